@@ -1,0 +1,35 @@
+# Every target sets up what it needs. `make report` and `make test` are all a fresh machine has to know.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help report test lab lint lock
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make report PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	touch $(READY)
+
+report: $(READY)  ## render the demo client and name the report
+	$(BIN)/smm run demo
+
+test: $(READY)  ## the whole suite
+	$(BIN)/python -m pytest -n auto
+
+lab: $(READY)  ## JupyterLab on this machine only, with its token
+	$(BIN)/smm lab
+
+lint: $(READY)  ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: $(READY)  ## renew requirements.lock (needs uv)
+	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
+	  --group test --group lint pyproject.toml -o requirements.lock

@@ -1,0 +1,1 @@
+"""The SMM workbook: steps, methods, sources, workspace, runner and report."""
