@@ -27,12 +27,8 @@ def _median(values: Any) -> float:
     return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
 def _measure(id: str, name: str, what: str, owner: str, *traps: str, table: str = "posts") -> Metric:
-    return Metric(id, name, what, ("value",), lambda value: _same(value), C, owner, {"value": 200}, 200, table=table, traps=traps)
+    return Metric(id, name, what, ("value",), lambda value: value, C, owner, {"value": 200}, 200, table=table, traps=traps)
 
 
 def _er(id: str, name: str, denominator: str, owner: str, *traps: str, dated: str = POST, also: str = "", answer: float = 0.05) -> Metric:
@@ -144,9 +140,9 @@ MARKET = (
     Metric("affinity", "Affinity index", "% of target with the trait / % of base with the trait x 100", ("share_target", "share_base"),
            lambda share_target, share_base: ratio(share_target, share_base, 100), "index", "Sotrender; CubeYou without x 100",
            {"share_target": 0.3, "share_base": 0.2}, 150.0, "share in the base", "the export", "audience"),
-    Metric("first_reply_calendar", "First reply time, calendar hours", "reply time - message time", ("hours",), _same, "hours", "Sprout",
+    Metric("first_reply_calendar", "First reply time, calendar hours", "reply time - message time", ("hours",), lambda hours: hours, "hours", "Sprout",
            {"hours": 3.5}, 3.5, table="comments", also="first_reply", traps=("Sprout can count business hours only: first_reply_business",)),
-    Metric("first_reply_business", "First reply time, business hours", "business hours between message and reply", ("hours",), _same,
+    Metric("first_reply_business", "First reply time, business hours", "business hours between message and reply", ("hours",), lambda hours: hours,
            "hours", "Sprout", {"hours": 1.5}, 1.5, table="comments"),
     Metric("response_rate", "Response rate", "messages answered / messages", ("answered", "messages"),
            lambda answered, messages: ratio(answered, messages), F, "Sprout", {"answered": 45, "messages": 60}, 0.75, "messages", "the period", "comments"),
