@@ -79,10 +79,77 @@ def strength_of(probability: float | None, *, n: int, least: int = 8) -> Strengt
     return "clear" if probability >= CLEAR else "leaning" if probability >= LEANING else "cannot tell"
 
 
+def short(value: float) -> float:
+    """Round to six significant digits, so that saved sentences do not carry noise of the last bits."""
+    return float(f"{value:.6g}")
+
+
+def of_lift(
+    id: str,
+    message: str,
+    row: Any,
+    *,
+    strength: Strength,
+    evidence: Evidence,
+    action: str = "",
+    level: float = 0.90,
+    **words: Any,
+) -> Finding:
+    """Make a finding about a ratio from a table row with ``lift, lift_low, lift_high, n_posts``; `words` fill the message beside
+    ``{lift}``, ``{low}``, ``{high}`` and ``{n}``."""
+    lift, low, high, n = float(row["lift"]), float(row["lift_low"]), float(row["lift_high"]), int(row["n_posts"])
+    values = {**words, "lift": short(lift), "low": short(low), "high": short(high), "n": n}
+    return Finding(
+        id=id,
+        message=message,
+        values=values,
+        value=lift,
+        low=low,
+        high=high,
+        level=level,
+        unit="ratio",
+        n=n,
+        strength=strength,
+        evidence=evidence,
+        action=action,
+        weight=abs(math.log(lift)),
+    )
+
+
+def of_promise(step: str, row: Any) -> Finding:
+    """State whether a promise made from earlier posts was kept by later ones; `row` is one of `methods.backtest.later_posts`."""
+    words = {k: row[k] for k in ("account", "platform")}
+    numbers = {k: short(float(row[k])) for k in ("promised", "delivered", "delivered_low", "delivered_high")}
+    return Finding(
+        id=f"{step}.promise.{row['platform']}.{row['account']}",
+        message=N_(
+            "Checked on later posts of {account} ({platform}): '{group}' was promised {promised:times} and delivered {delivered:times} "
+            "({delivered_low:times} to {delivered_high:times}, {n:count} posts)"
+        ),
+        values={**words, **numbers, "group": row["label"], "n": int(row["n_later"])},
+        value=row["delivered"],
+        low=row["delivered_low"],
+        high=row["delivered_high"],
+        level=0.9,
+        unit="ratio",
+        n=int(row["n_later"]),
+        strength="clear" if row["verdict"] == "held" else "leaning",
+        evidence=Evidence(
+            table="posts", method="the first 70 % of posts promise, the rest deliver", source="smmlib.methods.backtest"
+        ),
+    )
+
+
 def refusal(step: str, slug: str, reason: str, *, table: str, n: int = 0) -> Finding:
     """Make the finding of a step that cannot answer; `reason` is a sentence saying why and what would help."""
-    return Finding(id=f"{step}.{slug}", message=N_("Cannot tell: {reason}"), values={"reason": reason},
-                   n=n, strength="cannot tell", evidence=Evidence(table=table))  # fmt: skip
+    return Finding(
+        id=f"{step}.{slug}",
+        message=N_("Cannot tell: {reason}"),
+        values={"reason": reason},
+        n=n,
+        strength="cannot tell",
+        evidence=Evidence(table=table),
+    )
 
 
 def strongest_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -92,7 +159,9 @@ def strongest_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def dumps(findings: Sequence[Finding]) -> str:
     """Write findings as JSON, the same bytes for the same findings."""
-    return json.dumps([f.model_dump(mode="json") for f in findings], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return (
+        json.dumps([f.model_dump(mode="json") for f in findings], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    )
 
 
 def loads(text: str) -> list[Finding]:

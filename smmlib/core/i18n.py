@@ -8,7 +8,7 @@ import string
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 SOURCE_LANGUAGE = "en"
@@ -44,7 +44,9 @@ def percent(value: float, language: str = "") -> str:
 
     shown = abs(float(value)) * 100
     digits = 0 if shown >= 20 else 1 if shown >= 2 else 2
-    return format_percent(float(value), format="#,##0." + "#" * digits + "%" if digits else "#,##0%", locale=language or "en")
+    return format_percent(
+        float(value), format="#,##0." + "#" * digits + "%" if digits else "#,##0%", locale=language or "en"
+    )
 
 
 def times(value: float, language: str = "") -> str:
@@ -59,8 +61,13 @@ def money(value: float, currency: str, language: str = "") -> str:
     from babel.numbers import format_currency
 
     whole = abs(float(value)) >= 1000
-    return format_currency(float(value), currency, locale=language or "en", currency_digits=not whole,
-                           format="¤#,##0" if whole and (language or "en") == "en" else None)  # fmt: skip
+    return format_currency(
+        float(value),
+        currency,
+        locale=language or "en",
+        currency_digits=not whole,
+        format="¤#,##0" if whole and (language or "en") == "en" else None,
+    )
 
 
 def day(value: date | datetime, language: str = "") -> str:
@@ -70,7 +77,7 @@ def day(value: date | datetime, language: str = "") -> str:
     return format_date(value, format="d MMM y", locale=language or "en")
 
 
-def weekday(number_: int, language: str = "", width: str = "wide") -> str:
+def weekday(number_: int, language: str = "", width: Literal["wide", "abbreviated"] = "wide") -> str:
     """Name a weekday, 1 Monday to 7 Sunday."""
     from babel.dates import get_day_names
 

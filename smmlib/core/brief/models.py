@@ -31,7 +31,9 @@ def _zone(name: str) -> str:
 
 def _platform(name: str) -> str:
     if name not in PLATFORMS:
-        raise ValueError(f"'{name}' is no platform known here.{near_miss(name, PLATFORMS)} Known: {', '.join(PLATFORMS)}.")
+        raise ValueError(
+            f"'{name}' is no platform known here.{near_miss(name, PLATFORMS)} Known: {', '.join(PLATFORMS)}."
+        )
     return name
 
 
@@ -204,7 +206,9 @@ class Brief(_Model):
     time_zones: list[Zone] = Field([], description="zones of the audience, the most important first")
     currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
     report_language: Language = "en"
-    strategy: Literal["hidden", "open"] = Field("hidden", description="hidden: a subject, native advertising; open: offers only")
+    strategy: Literal["hidden", "open"] = Field(
+        "hidden", description="hidden: a subject, native advertising; open: offers only"
+    )
     period: Period
     why: Why = Why()
     goals: list[Goal] = []
@@ -237,7 +241,9 @@ class Brief(_Model):
         handles = {a.handle for a in self.accounts}
         for mapping in self.mappings:
             if mapping.account and mapping.account not in handles:
-                raise ValueError(f"mappings: account '{mapping.account}' is not listed under accounts.{near_miss(mapping.account, handles)}")
+                raise ValueError(
+                    f"mappings: account '{mapping.account}' is not listed under accounts.{near_miss(mapping.account, handles)}"
+                )
         return self
 
     def account(self, platform: str, handle: str) -> Account | None:

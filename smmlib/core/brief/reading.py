@@ -29,7 +29,9 @@ def load_brief(path: str | Path) -> Brief:
     if not path.is_file():
         raise CannotStart(f"There is no brief at {path}. Make one: smm new {path.parent.name}")
     if path.stat().st_size > MAX_BYTES:
-        raise BriefError(source, [f"the file has {path.stat().st_size:,} bytes; a brief is one page (at most {MAX_BYTES:,})"])
+        raise BriefError(
+            source, [f"the file has {path.stat().st_size:,} bytes; a brief is one page (at most {MAX_BYTES:,})"]
+        )
     raw = path.read_bytes()
     try:
         return parse_brief(raw.decode("utf-8-sig"), source=source)
@@ -58,14 +60,23 @@ def _parse(text: str, source: str) -> tuple[Any, dict[Where, int]]:
         for token in yaml.scan(text, Loader=yaml.SafeLoader):
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
                 line = token.start_mark.line + 1
-                raise BriefError(source, [f"line {line}: anchors and aliases (& and *) are not read; write the value out, in quotes if it is text"])
+                raise BriefError(
+                    source,
+                    [
+                        f"line {line}: anchors and aliases (& and *) are not read; write the value out, in quotes if it is text"
+                    ],
+                )
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark
         line = f"line {mark.line + 1}: " if mark else ""
-        raise BriefError(source, [f"{line}this is not YAML: {wrong.problem}; check indentation, colons and quotes there"]) from None
+        raise BriefError(
+            source, [f"{line}this is not YAML: {wrong.problem}; check indentation, colons and quotes there"]
+        ) from None
     except yaml.YAMLError as wrong:
-        raise BriefError(source, [f"this is not YAML: {str(wrong).splitlines()[0]}; remove the characters an editor does not show"]) from None
+        raise BriefError(
+            source, [f"this is not YAML: {str(wrong).splitlines()[0]}; remove the characters an editor does not show"]
+        ) from None
     except RecursionError:
         raise BriefError(source, [f"nested deeper than {MAX_DEPTH} levels"]) from None
     problems: list[str] = []
@@ -126,7 +137,9 @@ def _sentence(error: Any, lines: dict[Where, int]) -> str:
     if error["type"] == "missing":
         return f"line {line}: '{name}' is missing; add it (see data/clients/demo/client.yaml)"
     said = error["msg"].removeprefix("Value error, ")
-    return f"line {line}: '{name}': {said}" + (f" (got {given!r})" if isinstance(given, str | int | float | bool) or given is None else "")
+    return f"line {line}: '{name}': {said}" + (
+        f" (got {given!r})" if isinstance(given, str | int | float | bool) or given is None else ""
+    )
 
 
 def _fields(at: Where) -> list[str]:

@@ -30,7 +30,9 @@ def add(posts: pd.DataFrame, metric: str) -> pd.DataFrame:
     A post without the numerator or with a missing or zero denominator gets a missing rate, never zero.
     """
     if metric not in DENOMINATORS:
-        raise SmmError(f"'{metric}' is no rate of single posts.{near_miss(metric, DENOMINATORS)} Use one of {', '.join(DENOMINATORS)}.")
+        raise SmmError(
+            f"'{metric}' is no rate of single posts.{near_miss(metric, DENOMINATORS)} Use one of {', '.join(DENOMINATORS)}."
+        )
     counted = engagements(posts)
     below = posts[DENOMINATORS[metric]]
     return posts.assign(engagements=counted, exposure=below, **{metric: ratio(counted, below)})
@@ -89,7 +91,9 @@ def convert(value: float, source: str, target: str, known: Mapping[str, float]) 
         if metric not in below:
             raise SmmError(f"'{metric}' cannot be converted exactly; only {', '.join(below)} can.")
         if below[metric] not in known:
-            raise SmmError(f"To convert {source} to {target}, {below[metric]} must be known; an average would be a guess.")
+            raise SmmError(
+                f"To convert {source} to {target}, {below[metric]} must be known; an average would be a guess."
+            )
     return float(ratio(value * known[below[source]], known[below[target]]))
 
 

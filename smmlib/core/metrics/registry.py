@@ -28,10 +28,21 @@ def _median(values: Any) -> float:
 
 
 def _measure(id: str, name: str, what: str, owner: str, *traps: str, table: str = "posts") -> Metric:
-    return Metric(id, name, what, ("value",), lambda value: value, C, owner, {"value": 200}, 200, table=table, traps=traps)
+    return Metric(
+        id, name, what, ("value",), lambda value: value, C, owner, {"value": 200}, 200, table=table, traps=traps
+    )
 
 
-def _er(id: str, name: str, denominator: str, owner: str, *traps: str, dated: str = POST, also: str = "", answer: float = 0.05) -> Metric:
+def _er(
+    id: str,
+    name: str,
+    denominator: str,
+    owner: str,
+    *traps: str,
+    dated: str = POST,
+    also: str = "",
+    answer: float = 0.05,
+) -> Metric:
     return Metric(
         id, name, f"engagements / {denominator}", ("engagements", denominator),
         lambda **given: ratio(given["engagements"], given[denominator]), F, owner,

@@ -154,5 +154,7 @@ def _sentences(failures: pd.DataFrame) -> list[str]:
         where = cases["index"].dropna().unique()[:3]
         rows = f" (first in row {', '.join(str(int(i)) for i in where)})" if len(where) else ""
         where_text = "key" if pd.isna(column) else f"column '{column}'"
-        out.append(f"{where_text}: {rule} fails {len(cases)} times{rows}, for example {cases['failure_case'].iloc[0]!r}")
+        out.append(
+            f"{where_text}: {rule} fails {len(cases)} times{rows}, for example {cases['failure_case'].iloc[0]!r}"
+        )
     return out

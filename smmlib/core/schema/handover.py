@@ -17,7 +17,10 @@ def _table(name: str, meaning: str, /, *key: str, **columns: Column) -> Contract
     return Contract(name, meaning, key, columns)
 
 
-_PLACE = {"place": whole("1 is best; empty where it could not be ranked", low=1), "reason": text("why there is no place")}
+_PLACE = {
+    "place": whole("1 is best; empty where it could not be ranked", low=1),
+    "reason": text("why there is no place"),
+}
 _WHO = {"platform": text("network", required=True), "account": text("handle", required=True)}
 _EVIDENCE = {
     "metric": text("METRICS.md id of the rate", required=True),

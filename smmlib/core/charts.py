@@ -1,0 +1,199 @@
+"""Charts as values: a drawn picture with its finding as title, its measure as subtitle, its source as caption."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from smmlib.core import text, theme
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One drawn figure; shows itself in a notebook, and carries its words for the report."""
+
+    name: str
+    title: str
+    subtitle: str
+    caption: str
+    svg: str
+
+    @property
+    def alt(self) -> str:
+        """What the picture says, in words."""
+        return f"{self.title}. {self.subtitle}".replace("..", ".")
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
+        words = {
+            "name": self.name,
+            "alt": self.alt,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "caption": self.caption,
+        }
+        return (
+            {"image/svg+xml": self.svg, "text/html": self._html(), "text/plain": self.alt},
+            {"image/svg+xml": words, "text/html": {"kind": "figure", "name": self.name}},
+        )
+
+    def _html(self) -> str:
+        data = base64.b64encode(self.svg.encode()).decode()
+        title, subtitle, caption, alt = (html.escape(t) for t in (self.title, self.subtitle, self.caption, self.alt))
+        return (
+            f'<figure id="{html.escape(self.name)}" style="margin:0;max-width:760px"><strong>{title}</strong><br><span style="color:#555">{subtitle}</span>'
+            f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}" style="width:100%"><figcaption style="color:#555">{caption}</figcaption></figure>'
+        )
+
+
+class Canvas:
+    """An open drawing; `ax` is drawn on, `chart` is what remains."""
+
+    def __init__(self, fig: Figure, ax: Axes) -> None:
+        self.fig, self.ax = fig, ax
+        self._chart: Chart | None = None
+
+    def keep(self, name: str, title: str, subtitle: str, caption: str = "") -> Chart:
+        """Finish the drawing as a `Chart`."""
+        out = io.StringIO()
+        self.fig.savefig(out, format="svg", metadata={"Date": None, "Creator": "smmlib"})
+        return Chart(name, title, subtitle, caption, out.getvalue())
+
+
+@contextmanager
+def canvas(*, height: float = 3.2) -> Iterator[Canvas]:
+    """Open a drawing in the house style."""
+    with theme.figure(height=height) as (fig, ax):
+        yield Canvas(fig, ax)
+
+
+def rows_height(n_rows: int, *, each: float = 0.34, around: float = 0.9) -> float:
+    """Height in inches of a chart with `n_rows` rows."""
+    return around + each * max(2, n_rows)
+
+
+def intervals(
+    ax: Axes,
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    low: str,
+    high: str,
+    n: str = "n_posts",
+    reference: float | None = None,
+    strong: pd.Series | None = None,
+    log: bool = False,
+) -> Axes:
+    """Draw one dot with its interval a row, best on top, n in the label; rows that are not `strong` are grey."""
+    shown = table.reset_index(drop=True)
+    is_strong = pd.Series(True, index=shown.index) if strong is None else strong.reset_index(drop=True)
+    for place, row in shown.iterrows():
+        colour = theme.ACCENT if is_strong[place] else theme.CONTEXT
+        ax.plot([row[low], row[high]], [place, place], color=colour, linewidth=2.2, solid_capstyle="round")
+        ax.plot(
+            [row[value]],
+            [place],
+            "o" if is_strong[place] else "D",
+            color=colour,
+            markersize=7 if is_strong[place] else 5,
+        )
+    if log:
+        _ratio_axis(ax, shown[low].min(), shown[high].max())
+    if reference is not None:
+        ax.axvline(reference, color=theme.INK, linewidth=1)
+    names = [f"{text.label(str(row[label]), longest=38)}  (n {int(row[n])})" for _, row in shown.iterrows()]
+    ax.set_yticks(range(len(shown)), names)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    return ax
+
+
+def _ratio_axis(ax: Axes, low: float, high: float) -> None:
+    """A logarithmic axis of ratios with readable ticks."""
+    ax.set_xscale("log")
+    steps = [0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10]
+    inside = [s for s in steps if low * 0.9 <= s <= high * 1.1] or [1]
+    spaced = [s for s in inside if len(inside) <= 7 or s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1.5, 0.67)]
+    ax.set_xticks(spaced, [f"×{s:g}" for s in spaced])
+    ax.minorticks_off()
+    ax.set_xlim(min(low, min(spaced)) * 0.95, max(high, max(spaced)) * 1.05)
+
+
+def pairs(ax: Axes, table: pd.DataFrame, *, label: str, first: str, second: str, names: tuple[str, str]) -> Axes:
+    """Draw two values a row, joined by a line, with the names of the two sides written at the first row."""
+    shown = table.reset_index(drop=True)
+    for place, row in shown.iterrows():
+        ax.plot([row[first], row[second]], [place, place], color=theme.CONTEXT, linewidth=1.5, zorder=1)
+        ax.plot([row[first]], [place], "o", color=theme.ACCENT, markersize=7, zorder=2)
+        ax.plot([row[second]], [place], "s", color=theme.CONTRAST, markersize=6, zorder=2)
+    ax.set_yticks(range(len(shown)), [text.label(str(v), longest=38) for v in shown[label]])
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    top = shown.iloc[0]
+    left_first = top[first] <= top[second]
+    for value, name, colour, at_left in (
+        (top[first], names[0], theme.ACCENT, left_first),
+        (top[second], names[1], theme.CONTRAST, not left_first),
+    ):
+        ax.annotate(
+            name,
+            (value, 0),
+            xytext=(-9 if at_left else 9, 0),
+            textcoords="offset points",
+            color=colour,
+            va="center",
+            ha="right" if at_left else "left",
+            fontsize=8.5,
+        )
+    ax.margins(x=0.18)
+    return ax
+
+
+def cells(ax: Axes, grid: pd.DataFrame, notes: pd.DataFrame, *, middle: float, spread: float) -> Axes:
+    """Draw a grid of ratios around `middle`, blue above and orange below, with a note in each cell; grey where unknown."""
+    from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
+
+    shades = LinearSegmentedColormap.from_list("smm", [theme.CONTRAST, "#FBE3D3", "#F7F7F7", "#D3E7F4", theme.ACCENT])
+    shades.set_bad("#EFEFEF")
+    norm = TwoSlopeNorm(vcenter=middle, vmin=middle - spread, vmax=middle + spread)
+    ax.imshow(grid.to_numpy("float64"), cmap=shades, norm=norm, aspect="auto")
+    for y in range(grid.shape[0]):
+        for x in range(grid.shape[1]):
+            value = grid.iloc[y, x]
+            dark = pd.notna(value) and abs(value - middle) > 0.75 * spread
+            ax.text(
+                x, y, notes.iloc[y, x], ha="center", va="center", fontsize=8.5, color="white" if dark else theme.INK
+            )
+    ax.set_xticks(range(grid.shape[1]), list(grid.columns))
+    ax.set_yticks(range(grid.shape[0]), list(grid.index))
+    ax.xaxis.tick_top()
+    ax.grid(False)
+    for side in ax.spines.values():
+        side.set_visible(False)
+    return ax
+
+
+def nothing(name: str, reason: str) -> Chart:
+    """The chart of a step that cannot answer: the reason instead of a picture."""
+    with canvas(height=1.0) as drawing:
+        drawing.ax.axis("off")
+        wrapped = "\n".join(_wrap(text.label(reason, longest=300)))
+        drawing.ax.text(
+            0.0, 0.5, wrapped, va="center", ha="left", fontsize=9.5, color="#555555", transform=drawing.ax.transAxes
+        )
+        return drawing.keep(name, reason.split(". ")[0].rstrip(".") if len(reason) < 120 else "Cannot tell", reason)
+
+
+def _wrap(words: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(words, 100)
