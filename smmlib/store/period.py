@@ -26,6 +26,10 @@ class Span:
     until: date
     zone: str
 
+    def as_dict(self) -> dict[str, str]:
+        """The span as text."""
+        return {"since": self.since.isoformat(), "until": self.until.isoformat(), "zone": self.zone}
+
     def rows(self, table: pd.DataFrame, name: str) -> pd.DataFrame:
         """Keep the rows of canonical table `name` that lie in the span; rows without a date are kept.
 

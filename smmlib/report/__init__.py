@@ -1,0 +1,1 @@
+"""Paper: reports made from executed notebooks, saved tables and findings. Nothing is computed here."""

@@ -1,0 +1,88 @@
+"""What a report takes from an executed notebook: prose tagged `report`, figures, tables, and word of a failure."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from smmlib.report import sanitise
+
+DROPPED = {"exercise", "what-if", "setup", "parameters", "injected-parameters", "provenance"}
+SVG = "image/svg+xml"
+
+
+@dataclass(frozen=True)
+class Block:
+    """One piece of a section; `html` is clean, all other fields are plain text."""
+
+    kind: Literal["prose", "figure", "table", "failed"]
+    name: str = ""
+    html: str = ""
+    image: str = ""
+    alt: str = ""
+    title: str = ""
+    subtitle: str = ""
+    caption: str = ""
+
+
+def blocks(notebook: Mapping[str, Any], step: str, seen: dict[str, int]) -> list[Block]:
+    """Take the report's blocks from a notebook, in its order.
+
+    Parameters
+    ----------
+    seen : names used so far in the report, counted; new names are added, so that each stands once in the page
+    """
+    return [_named(block, step, seen) for cell in notebook["cells"] for block in _of_cell(cell)]
+
+
+def _of_cell(cell: Mapping[str, Any]) -> Iterator[Block]:
+    tags = set(cell["metadata"].get("tags", []))
+    if cell["cell_type"] == "markdown" and "report" in tags:
+        yield Block("prose", html=prose("".join(cell["source"])))
+    if cell["cell_type"] != "code":
+        return
+    for output in cell.get("outputs", []):
+        if output["output_type"] == "error":
+            yield Block("failed", caption="".join(output["traceback"][:1]))
+        elif not tags & DROPPED:
+            yield from _of_output(output)
+
+
+def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
+    data, metadata = output.get("data", {}), output.get("metadata", {})
+    if SVG in data:
+        said = metadata.get(SVG, {})
+        image = base64.b64encode("".join(data[SVG]).encode("utf-8", "replace")).decode("ascii")
+        yield Block("figure", _text(said, "name"), image=f"data:{SVG};base64,{image}", alt=_text(said, "alt"),
+                    title=_text(said, "title"), subtitle=_text(said, "subtitle"), caption=_text(said, "caption"))  # fmt: skip
+    said = metadata.get("text/html", {})
+    if "text/html" in data and said.get("kind") == "table":
+        drawn = sanitise.clean("".join(data["text/html"]))
+        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"))
+
+
+def _text(said: Mapping[str, Any], key: str) -> str:
+    return str(said.get(key, ""))
+
+
+def _named(block: Block, step: str, seen: dict[str, int]) -> Block:
+    if block.kind not in ("figure", "table"):
+        return block
+    short = re.sub(r"[^a-z0-9-]+", "-", block.name.lower()).strip("-") or step
+    prefix = "fig-" if block.kind == "figure" else "tab-"
+    wanted = short if short.startswith(prefix) else prefix + short
+    seen[wanted] = seen.get(wanted, 0) + 1
+    name = wanted if seen[wanted] == 1 else f"{wanted}-{seen[wanted]}"
+    return Block(**{**block.__dict__, "name": name})
+
+
+def prose(text: str) -> str:
+    """Render Markdown; HTML inside it is shown as text, headings start at the third level, outside links are text."""
+    import mistune
+
+    rendered = str(mistune.create_markdown(escape=True)(text))
+    lowered = re.sub(r"(</?h)([1-6])\b", lambda m: f"{m[1]}{min(6, int(m[2]) + 2)}", rendered)
+    return sanitise.clean(lowered)

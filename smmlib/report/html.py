@@ -1,0 +1,118 @@
+"""The report as one HTML file that asks nothing of anyone: no script, no outside address, the same bytes each time."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from smmlib.core import i18n
+from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
+from smmlib.core.metrics import METRICS, Metric
+from smmlib.report import cells, colour, manifest, wording
+from smmlib.report.cells import Block
+
+HERE = Path(__file__).resolve().parent
+N_ = i18n.N_
+STRATEGIES = {"hidden": N_("hidden: the community is about a subject, advertising is woven into it"),
+              "open": N_("open: posts advertise and sell")}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in the reader's words."""
+
+    id: str
+    strength: str
+    badge: str
+    sentence: str
+    numbers: str
+    advice: str
+    method: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step of the report."""
+
+    node: dict[str, Any]
+    note: str
+    findings: tuple[Told, ...]
+    blocks: tuple[Block, ...]
+    failure: str
+
+
+def render(folder: Path) -> str:
+    """Render the report of a run's folder; texts that came from outside are escaped everywhere.
+
+    Parameters
+    ----------
+    folder : Path
+        A run: manifest.json, notebooks/, findings/.
+
+    Raises
+    ------
+    CannotStart
+        The folder holds no run.
+    """
+    said = manifest.read(folder)
+    language = said["language"]
+    found = {n["step"]: manifest.findings(folder, n["step"]) for n in said["nodes"]}
+    ordered = strongest_first([f for own in found.values() for f in own])
+    tell = functools.partial(_told, language=language, currency=said["brief"]["currency"])
+    return _template(language).render(
+        said=said,
+        brief=said["brief"],
+        language=language,
+        accent=colour.accent(said["brief"]["brand"]["colours"]),
+        css=(HERE / "style.css").read_text(encoding="utf-8"),
+        strategy=i18n.translator(language)(STRATEGIES[said["brief"]["strategy"]]),
+        found=[tell(f) for f in ordered if f.strength != "cannot tell"],
+        unknown=[tell(f) for f in ordered if f.strength == "cannot tell"],
+        sections=_sections(folder, said, found, tell),
+        metrics=_metrics(ordered, said),
+        off=[a for a in said["imports"].get("analyses", []) if not a["on"]],
+        files=said["imports"].get("files", []),
+    )
+
+
+def _told(finding: Finding, *, language: str, currency: str) -> Told:
+    evidence = finding.evidence
+    method = " · ".join(part for part in (evidence.table, evidence.metric, evidence.method, evidence.source) if part)
+    badge = i18n.translator(language)(STRENGTH_WORDS[finding.strength])
+    return Told(finding.id, finding.strength.replace(" ", "-"), badge, finding.sentence(language),
+                wording.numbers(finding, language, currency), finding.advice(language), method)  # fmt: skip
+
+
+def _sections(
+    folder: Path, said: dict[str, Any], found: dict[str, list[Finding]], tell: Callable[[Finding], Told]
+) -> list[Section]:
+    out, names = [], dict[str, int]()
+    for node in said["nodes"]:
+        blocks = cells.blocks(manifest.notebook(folder, node["notebook"]), node["step"], names)
+        shown = tuple(b for b in blocks if b.kind != "failed")
+        told = tuple(tell(f) for f in strongest_first(found[node["step"]]))
+        out.append(Section(node, said["brief"]["notes"].get(node["step"], ""), told, shown, node["error"]))
+    return out
+
+
+def _metrics(findings: Sequence[Finding], said: dict[str, Any]) -> list[Metric]:
+    """The formulas behind this report: those its findings and goals name."""
+    used = {f.evidence.metric for f in findings} | {g["metric"] for g in said["brief"]["goals"]}
+    return [METRICS[name] for name in sorted(used) if name in METRICS]
+
+
+def _template(language: str) -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    env = Environment(
+        loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    env.globals["_"] = i18n.translator(language)
+    env.filters["day"] = lambda text: i18n.day(date.fromisoformat(text), language) if text else "–"
+    env.filters["count"] = lambda value: i18n.number(value, language, 0)
+    env.filters["share"] = lambda part, whole: i18n.percent(part / whole, language) if whole else "–"
+    return env.get_template("report.html.j2")

@@ -1,0 +1,154 @@
+"""The command line. Heavy imports live inside the commands, so that `smm --help` answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from smmlib.core.errors import CannotMake, CannotStart, SmmError
+
+app = typer.Typer(
+    name="smm", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="A social media strategy from a client's real exports.",
+)  # fmt: skip
+Client = Annotated[str, typer.Argument(metavar="CLIENT", help="Folder name below the clients' folder.")]
+Clients = Annotated[str, typer.Option("--clients", metavar="DIR", help="The clients' folder (SMM_CLIENTS).")]
+Reports = Annotated[str, typer.Option("--reports", metavar="DIR", help="The reports' folder (SMM_REPORTS).")]
+Since = Annotated[str, typer.Option("--since", metavar="DAY", help="First day; as in the brief if not given.")]
+Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Last day, included.")]
+Language = Annotated[str, typer.Option("--language", metavar="CODE", help="Language of the report, such as en.")]
+Given = Annotated[list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")]
+
+
+@app.callback()
+def _everywhere(clients: Clients = "", reports: Reports = "") -> None:
+    _set_places(clients, reports)
+
+
+def _set_places(clients: str, reports: str) -> None:
+    for variable, given in (("SMM_CLIENTS", clients), ("SMM_REPORTS", reports)):
+        if given:
+            os.environ[variable] = str(Path(given).expanduser().absolute())
+
+
+@app.command()
+def new(client: Client, clients: Clients = "") -> None:
+    """Make a client's folder: a commented brief and a place for exports."""
+    from smmlib.runner import scaffold
+
+    _set_places(clients, "")
+    folder = scaffold.make(client)
+    print(f"Made {folder}.\nNext: edit client.yaml, put the exports into exports/, then: smm check {client}")
+
+
+@app.command()
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="CLIENT|PATH...")],
+    as_json: Annotated[bool, typer.Option("--json", help="The same as JSON.")] = False,
+    clients: Clients = "",
+) -> None:
+    """Say what was recognised, what is missing, and what that costs."""
+    import json
+
+    from smmlib.runner import checking, telling
+
+    _set_places(clients, "")
+    report = checking.look(paths)
+    print(
+        json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+        if as_json
+        else telling.import_report(report)
+    )
+    if any(file.get("rejected") for file in report["files"]):
+        raise typer.Exit(1)
+
+
+@app.command()
+def run(
+    client: Client,
+    only: Annotated[str, typer.Option("--only", metavar="STEP", help="This step and what it needs.")] = "",
+    from_step: Annotated[str, typer.Option("--from", metavar="STEP", help="This step and all after it, anew.")] = "",
+    given: Given = None,
+    since: Since = "",
+    until: Until = "",
+    language: Language = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Notebooks side by side.")] = 2,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Execute all anew.")] = False,
+    clients: Clients = "",
+    reports: Reports = "",
+) -> None:
+    """Execute what changed and make the report."""
+    from smmlib.runner import delivering, parameters
+    from smmlib.runner.engine import Request
+
+    _set_places(clients, reports)
+    asked = Request(client, since, until, language, only, from_step, fresh, jobs, parameters.split(given or []))
+    if not delivering.run(asked, lambda line: print(line, flush=True)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    client: Client,
+    formats: Annotated[str, typer.Option("--format", metavar="FORMAT", help="html")] = "html",
+    reports: Reports = "",
+) -> None:
+    """Make the report anew from the latest run, without executing anything."""
+    from smmlib.runner import delivering
+
+    _set_places("", reports)
+    wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
+    if "html" in wanted:
+        print(f"Report: {delivering.render_again(client)}")
+    others = [f for f in wanted if f != "html"]
+    if others or not wanted:
+        raise CannotMake(
+            f"The format {', '.join(others) or formats!r} cannot be made by this version; it makes html, which prints well as PDF."
+        )
+
+
+@app.command()
+def status(
+    client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "", clients: Clients = "", reports: Reports = ""
+) -> None:
+    """Say which clients there are and what became of their latest run."""
+    from smmlib.runner import checking, telling
+
+    _set_places(clients, reports)
+    for name, manifest in checking.latest(client):
+        print("\n".join(telling.status(name, manifest)))
+
+
+@app.command()
+def lab(client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "") -> None:
+    """Open JupyterLab on this machine only, with its token."""
+    from smmlib.runner import desk_server
+
+    desk_server.start(client)
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes its text and its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    try:
+        app()
+    except SmmError as wrong:
+        print(wrong, file=sys.stderr)
+        sys.exit(wrong.exit_code)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)
+    except OSError as wrong:
+        named = CannotStart(f"{wrong.filename or 'The system'}: {wrong.strerror or wrong}.")
+        print(named, file=sys.stderr)
+        sys.exit(named.exit_code)
+
+
+if __name__ == "__main__":
+    main()
