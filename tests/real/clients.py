@@ -104,7 +104,9 @@ def meta_news(folder: Path) -> Path:
 
 def uci_cosmetics(folder: Path) -> Path:
     """Write the client of the 500 posts of a cosmetics brand: no id, no text, parts instead of a date."""
-    return _write(folder / "uci_cosmetics", UCI_COSMETICS, {"dataset_Facebook.csv": "data/facebook_metrics/dataset_Facebook.csv"})
+    return _write(
+        folder / "uci_cosmetics", UCI_COSMETICS, {"dataset_Facebook.csv": "data/facebook_metrics/dataset_Facebook.csv"}
+    )
 
 
 def vk_community(folder: Path) -> Path:

@@ -1,0 +1,152 @@
+"""Whose file is it? Globs of the brief decide; what the file says about itself is checked against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smmlib.core.errors import RejectedFile, near_miss
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smmlib.core.brief import Account, Brief
+    from smmlib.sources.reporting import FileLog
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reader knows besides the file: the brief, if there is one, and the salt for hashing people."""
+
+    brief: Brief | None = None
+    salt: str = ""
+
+    def zone(self, account: Account | None) -> str:
+        """Time zone of a page: its own, else the brief's, else UTC."""
+        own = account.time_zone if account else None
+        return own or (self.brief.time_zone if self.brief else "UTC")
+
+    @property
+    def date_order(self) -> str | None:
+        """What the brief says about day and month, for files that do not decide it."""
+        return self.brief.date_order if self.brief else None
+
+
+def matches(glob: str, file: str) -> bool:
+    """Whether a path inside exports/ fits a glob: ``*`` within one folder, ``**`` across folders, whatever the case."""
+    parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./").removeprefix("exports/").replace("\\", "/"))
+    meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pattern = "".join(meaning.get(part, re.escape(part)) for part in parts)
+    return re.fullmatch(pattern, file, re.IGNORECASE | re.DOTALL) is not None
+
+
+def owners(identity: pd.DataFrame, platform: str, context: Context, log: FileLog) -> pd.Series:
+    """Find the account of every row; missing where the file holds a page that the brief does not name.
+
+    Parameters
+    ----------
+    identity : one row a record; what the file says of its page (handle, name, id), in any columns
+
+    Raises
+    ------
+    RejectedFile
+        No account, or no single one, can be named for the file.
+    """
+    import pandas as pd
+
+    labels = (
+        identity.bfill(axis=1).iloc[:, 0] if identity.shape[1] else pd.Series(None, index=identity.index, dtype="str")
+    )
+    if context.brief is None:
+        return labels.fillna("(not named)").astype("str")
+    names = labels.dropna().unique()
+    if len(names) > 1:
+        return _each(identity, labels, platform, context.brief, log)
+    said = {str(v) for v in identity.to_numpy().ravel() if isinstance(v, str) and v}
+    account = _one(said, str(names[0]) if len(names) else "", platform, context.brief, log)
+    return pd.Series(account.handle, index=identity.index, dtype="str")
+
+
+def claimed_by(file: str, accounts: Iterable[Account]) -> list[Account]:
+    """The accounts whose export globs fit a file."""
+    return [a for a in accounts if any(matches(glob, file) for glob in a.exports)]
+
+
+def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog) -> Account:
+    accounts = [a for a in brief.accounts if a.platform == platform]
+    claimed = claimed_by(log.file, accounts)
+    same = [a for a in claimed or accounts if _is(a, said)]
+    if len(claimed) == 1:
+        if said and not same:
+            log.note(
+                f"The brief gives this file to '{claimed[0].handle}', but inside it stands '{label}'. Check accounts[].exports."
+            )
+        return claimed[0]
+    if len(same) == 1:
+        if not claimed:
+            log.note(f"No account claims this file; it was given to '{same[0].handle}', whose name stands in it.")
+        return same[0]
+    own = [a for a in accounts if a.role == "own"]
+    if not claimed and len(own) == 1 and not (platform == "instagram" and said):
+        log.note(f"No account claims this file; it was given to '{own[0].handle}', the only own account on {platform}.")
+        return own[0]
+    raise _nobody(label, platform, claimed, accounts, brief, log)
+
+
+def _nobody(
+    label: str, platform: str, claimed: list[Account], accounts: list[Account], brief: Brief, log: FileLog
+) -> RejectedFile:
+    inside = f" (inside it stands '{label}')" if label else ""
+    if claimed:
+        who = " and ".join(f"'{a.handle}'" for a in claimed)
+        return RejectedFile(
+            log.file,
+            f"{who} both claim this file{inside}.",
+            "Make the globs of accounts[].exports in client.yaml narrower.",
+        )
+    elsewhere = claimed_by(log.file, brief.accounts)
+    if elsewhere:
+        reason = f"this is an export of {platform}{inside}, but the brief gives it to '{elsewhere[0].handle}' on {elsewhere[0].platform}."
+        return RejectedFile(log.file, reason, "Correct accounts[].exports in client.yaml.")
+    known = ", ".join(f"'{a.handle}'" for a in accounts) or "none"
+    near = near_miss(label, [a.handle for a in accounts])
+    return RejectedFile(log.file, f"no account of the brief claims this {platform} export{inside}; accounts on {platform}: {known}.{near}",
+                        f"Add 'exports: [{log.file}]' to the account it belongs to in client.yaml.")  # fmt: skip
+
+
+def _each(identity: pd.DataFrame, labels: pd.Series, platform: str, brief: Brief, log: FileLog) -> pd.Series:
+    """Several pages in one file: each row goes to the account whose name it carries."""
+    accounts = [a for a in brief.accounts if a.platform == platform]
+    given: dict[str, str] = {}
+    for label in labels.dropna().unique():
+        said = {str(v) for v in identity[labels == label].to_numpy().ravel() if isinstance(v, str) and v}
+        same = [a for a in accounts if _is(a, said)]
+        if len(same) == 1:
+            given[str(label)] = same[0].handle
+        else:
+            log.drop(
+                int((labels == label).sum()), f"they belong to '{label}', which the brief does not name on {platform}"
+            )
+    if not given:
+        raise _nobody(", ".join(map(str, labels.dropna().unique()[:5])), platform, [], accounts, brief, log)
+    log.note(f"The file holds several pages: {', '.join(sorted(set(given.values())))} were found in the brief.")
+    log.drop(int(labels.isna().sum()), "the row does not say which page it belongs to, and the file holds several")
+    return labels.map(given).astype("str")
+
+
+def _is(account: Account, said: set[str]) -> bool:
+    names = {_plain(account.handle), _plain(account.name)} - {""}
+    return any(_plain(one) in names for one in said)
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def shown(path: str | Path) -> str:
+    """A path as it can be printed and kept: no control characters, no broken characters."""
+    text = str(path).encode("utf-8", "replace").decode("utf-8")
+    return "".join(c if c.isprintable() else "?" for c in text)

@@ -1,0 +1,87 @@
+"""The words of a post: invisible marks, tags, handles, language."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from smmlib.sources.headers import INVISIBLE
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from smmlib.sources.reporting import FileLog
+
+TAG = r"(?<![\p{L}\p{N}_&/])#([\p{L}\p{M}\p{N}_]{1,100})"
+HANDLE = r"(?<![\p{L}\p{N}_.@/])@([A-Za-z0-9_][A-Za-z0-9_.]{1,49})"
+LETTERS_NEEDED = 20
+MOST_TEXTS = 100_000
+SURE = 0.70
+# Languages that are easily taken for one of the client's; without them every text would be called the client's own.
+DECOYS = {"ms": ("id", "jv", "tl"), "id": ("ms", "jv", "tl"), "ru": ("uk", "bg", "be", "kk"), "en": ("de", "fr", "es", "nl"),
+          "es": ("pt", "it", "ca"), "pt": ("es", "gl"), "uk": ("ru", "be"), "bg": ("ru", "mk", "sr"), "sv": ("no", "da")}  # fmt: skip
+
+
+def tags_of(texts: pd.Series) -> pd.Series:
+    """Find the hashtags of each text: without #, lower case, in order, each once, separated by a space.
+
+    Soft hyphens, zero-width marks and compatibility forms are normalised first; a tag needs a letter (``#1`` is a place).
+    """
+    return _found(texts, "#", TAG, lambda tag: any(c.isalpha() for c in tag))
+
+
+def handles_of(texts: pd.Series) -> pd.Series:
+    """Find the handles each text speaks to: without @, lower case, each once; addresses of e-mail are no handles."""
+    return _found(texts, "@", HANDLE, bool)
+
+
+def _found(texts: pd.Series, mark: str, pattern: str, keep: Any) -> pd.Series:
+    import regex
+
+    finder = regex.compile(pattern)
+    out = texts.where(texts.isna(), "").astype("str")
+    asked = texts.str.contains(mark, regex=False, na=False) | texts.str.contains(
+        "＃" if mark == "#" else "＠", regex=False, na=False
+    )
+    for at, text in texts[asked].items():
+        plain = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
+        tags = [t.casefold().rstrip(".") for t in finder.findall(plain) if keep(t)]
+        out.at[at] = " ".join(dict.fromkeys(tags))
+    return out
+
+
+def languages_of(texts: pd.Series, expected: Sequence[str], log: FileLog) -> pd.Series:
+    """Detect the language of each text among the expected ones and those easily mistaken for them.
+
+    Short texts (fewer than 20 letters) and unsure ones stay empty. Above 100,000 texts nothing is detected, and said.
+    """
+    import regex
+
+    out = texts.mask(texts.notna()).astype("str")
+    long = texts[texts.str.len().ge(LETTERS_NEEDED).fillna(False).astype(bool)]
+    if len(long) > MOST_TEXTS:
+        log.note(f"The language of {len(long):,} texts was not detected (at most {MOST_TEXTS:,} are).")
+        return out
+    if long.empty:
+        return out
+    identify = _identifier(tuple(sorted(set(expected))))
+    noise = regex.compile(r"https?://\S+|[#@][\p{L}\p{M}\p{N}_.]+|[^\p{L}\p{M}\s]+")
+    for at, text in long.items():
+        plain = noise.sub(" ", text)[:500]
+        if sum(c.isalpha() for c in plain) >= LETTERS_NEEDED:
+            language, probability = identify(plain)
+            if probability >= SURE:
+                out.at[at] = language
+    return out
+
+
+@functools.cache
+def _identifier(expected: tuple[str, ...]) -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    wanted = {"en", "ru", *expected, *(decoy for language in expected for decoy in DECOYS.get(language, ()))}
+    identifier.set_languages(sorted(wanted & set(identifier.labels)))
+    return identifier.classify
