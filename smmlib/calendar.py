@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from typing import Any
 
-import numpy as np
 import pandas as pd
 from pydantic import Field
 
@@ -18,7 +18,7 @@ from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import LEANING, Evidence, Finding, of_lift, of_promise, refusal, short, strength_of
 from smmlib.methods import best_time, filling, scheduling
-from smmlib.methods.accounts import each_own_account, of_account
+from smmlib.methods.accounts import each_own_account
 from smmlib.methods.backtest import each_promise, later_posts
 from smmlib.methods.effects import placed
 
@@ -94,8 +94,8 @@ def _one_account(posts: pd.DataFrame, zone: str, hours: int, min_posts: int, lev
 def check_promise(
     posts: pd.DataFrame, *, zone: str = "UTC", hours_per_block: int = 6, metric: str = ""
 ) -> pd.DataFrame:
-    """Backtest per own account: what the earlier posts promised of their best block, and what later posts delivered there.; empty, with the reason in
-    ``attrs["refused"]``, where no account can be checked
+    """Backtest per own account: what the earlier posts promised of their best block, and what later posts delivered there;
+    empty, with the reason in ``attrs["refused"]``, where no account can be checked.
     """
 
     def ask(some: pd.DataFrame) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def plan_posts(
     headlines: pd.DataFrame | None = None,
     weeks: int = 4,
     explore: float = 0.15,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> pd.DataFrame:
     """Plan the weeks after the period: when, where, which format and topic, why, and what could not be placed.
 
     Parameters
@@ -129,9 +129,8 @@ def plan_posts(
 
     Returns
     -------
-    (plan, refused)
-        contracts ``calendar.plan`` and ``calendar.refused``; hard rules (gap, quiet hours, team hours, one topic twice within three
-        posts) are never broken, and every wish that met one is counted in `refused`
+    table (n_planned, ...), contract ``calendar.plan``, in order of time. Hard rules (gap, quiet hours, team hours, exclusions) are
+    never broken; wishes that met one stand in ``attrs["left_out"]``, see `list_refused`.
 
     Raises
     ------
@@ -167,7 +166,16 @@ def plan_posts(
         every=1 if brief.strategy == "open" else HIDDEN_OFFER_EVERY,
         zone=brief.time_zone,
     )
-    return schema.check(plan, "calendar.plan"), schema.check(refused, "calendar.refused")
+    checked = schema.check(plan, "calendar.plan")
+    checked.attrs["left_out"] = refused.to_dict("records")
+    return checked
+
+
+def list_refused(plan: pd.DataFrame) -> pd.DataFrame:
+    """List the wishes that `plan_posts` could not place: contract ``calendar.refused``, each with its rule and remedy."""
+    if plan.attrs.get("refused"):
+        return schema.empty("calendar.refused", refused=str(plan.attrs["refused"]))
+    return schema.check(pd.DataFrame(plan.attrs.get("left_out", [])), "calendar.refused")
 
 
 def _offers(brief: Brief) -> list[filling.Offer]:
@@ -332,55 +340,46 @@ def _plan_finding(plan: pd.DataFrame, refused: pd.DataFrame) -> Finding:
     )
 
 
-def plot_slots(
-    slots: pd.DataFrame, *, platform: str = "", account: str = "", language: str = "", caption: str = ""
-) -> charts.Chart:
-    """Draw the blocks of one account as a grid of expected lifts, with posts in each cell; grey where nothing was posted."""
+def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+    """Draw the blocks of each account as a grid of expected lifts, with posts in each cell; empty where nothing was posted."""
     _ = i18n.translator(language)
+    name = "fig-calendar-slots"
     if slots.empty:
-        return charts.nothing("fig-calendar-slots", str(slots.attrs.get("refused", _("No hour could be ranked."))))
-    some = of_account(slots, platform, account)
-    days = some["weekday"].fillna(0).astype(int)
-    rows = sorted(some["hour_from"].unique())
-    columns = sorted(days.unique())
-    grid = (
-        some.assign(day=days)
-        .pivot_table(index="hour_from", columns="day", values="lift")
-        .reindex(index=rows, columns=columns)
-    )
-    counts = (
-        some.assign(day=days)
-        .pivot_table(index="hour_from", columns="day", values="n_posts")
-        .reindex(index=rows, columns=columns)
-    )
-    notes = pd.DataFrame(
-        [[_note(grid.iloc[y, x], counts.iloc[y, x]) for x in range(grid.shape[1])] for y in range(grid.shape[0])]
-    )
-    part = dict(zip(some["hour_from"], some["daypart"], strict=True))
-    grid.index = [_(part[h]) for h in rows]
-    grid.columns = [i18n.weekday(d, language, "abbreviated") if d else _("all days") for d in columns]
-    finding = _slot_finding(some)
-    title = (
-        _("{account} ({platform}): some hours earn more")
-        if finding.strength != "cannot tell"
-        else _("{account} ({platform}): the hour makes no clear difference")
-    )
-    with charts.canvas(height=0.9 + 0.55 * len(rows)) as drawing:
-        spread = max(0.25, float(np.nanmax(np.abs(grid.to_numpy("float64") - 1))))
-        charts.cells(drawing.ax, grid, notes, middle=1.0, spread=spread)
+        return charts.nothing(name, str(slots.attrs.get("refused", _("No hour could be ranked."))))
+    groups = [some for _key, some in slots.groupby(["platform", "account"], sort=True)]
+    spread = max(0.25, float((slots["lift"] - 1).abs().max()))
+    with charts.canvas(
+        height=sum(0.75 + 0.5 * g["hour_from"].nunique() for g in groups), panels=len(groups)
+    ) as drawing:
+        for ax, some in zip(drawing.panels, groups, strict=True):
+            _draw_grid(ax, some, spread, language)
+        matters = [f for f in (_slot_finding(some) for some in groups) if f.strength != "cannot tell"]
+        title = _("Some hours earn more on {where}") if matters else _("The hour makes no clear difference")
+        where = ", ".join(sorted({str(f.values["platform"]) for f in matters}))
         subtitle = _(
             "Expected rate of a post against the account's average ({metric}), shrunk for luck; n posts in each block; times of {zone}"
         )
-        return drawing.keep(
-            f"fig-calendar-slots-{some['platform'].iloc[0]}",
-            title.format(account=some["account"].iloc[0], platform=some["platform"].iloc[0]),
-            subtitle.format(metric=some["metric"].iloc[0], zone=some["zone"].iloc[0]),
-            caption,
-        )
+        words = {"metric": ", ".join(sorted(slots["metric"].unique())), "zone": slots["zone"].iloc[0]}
+        return drawing.keep(name, title.format(where=where), subtitle.format(**words), caption)
 
 
-def _note(lift: float, n: float) -> str:
-    return "" if pd.isna(lift) else f"×{lift:.2f}\nn {int(n)}"
+def _draw_grid(ax: Any, some: pd.DataFrame, spread: float, language: str) -> None:
+    _ = i18n.translator(language)
+    placed_at = some.assign(day=some["weekday"].fillna(0).astype(int))
+    rows, columns = sorted(some["hour_from"].unique()), sorted(placed_at["day"].unique())
+    grid = placed_at.pivot_table(index="hour_from", columns="day", values="lift").reindex(index=rows, columns=columns)
+    counts = placed_at.pivot_table(index="hour_from", columns="day", values="n_posts").reindex(
+        index=rows, columns=columns
+    )
+    notes = [
+        ["" if pd.isna(grid.loc[r, c]) else f"×{grid.loc[r, c]:.2f}\nn {int(counts.loc[r, c])}" for c in columns]
+        for r in rows
+    ]
+    part = dict(zip(some["hour_from"], some["daypart"], strict=True))
+    grid.index = pd.Index([_(part[h]) for h in rows])
+    grid.columns = pd.Index([i18n.weekday(d, language, "abbreviated") if d else _("all days") for d in columns])
+    charts.cells(ax, grid, pd.DataFrame(notes), middle=1.0, spread=spread)
+    charts.heading(ax, f"{some['account'].iloc[0]} · {some['platform'].iloc[0]}")
 
 
 def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most: int = 14) -> tables.Shown:

@@ -14,9 +14,9 @@ from pydantic import Field
 from smmlib.core import charts, i18n, schema, stats, tables
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import Evidence, Finding, of_lift, of_promise, refusal, strength_of
+from smmlib.core.findings import LEANING, Evidence, Finding, of_lift, of_promise, refusal, strength_of
 from smmlib.methods import mixing, style
-from smmlib.methods.accounts import each_own_account, of_account
+from smmlib.methods.accounts import each_own_account
 from smmlib.methods.backtest import each_promise, later_posts
 from smmlib.methods.best_time import local_parts
 from smmlib.methods.effects import effects_of, placed
@@ -130,8 +130,8 @@ def check_promise(posts: pd.DataFrame, *, zone: str = "UTC", metric: str = "") -
 
     Returns
     -------
-    table: ``platform, account`` and the columns of `methods.backtest.later_posts`; accounts that cannot be checked are absent; empty, with the reason in
-    ``attrs["refused"]``, where no account can be checked
+    table: ``platform, account`` and the columns of `methods.backtest.later_posts`; accounts that cannot be checked are absent; empty,
+    with the reason in ``attrs["refused"]``, where no account can be checked
     """
     timed = with_daypart(posts, zone=zone)
     found = each_promise(timed, lambda some: later_posts(some, "format", adjust=("daypart",), metric=metric))
@@ -247,44 +247,46 @@ def _style_findings(style: pd.DataFrame) -> list[Finding]:
     ]
 
 
-def plot_effects(
-    effects: pd.DataFrame, *, platform: str = "", account: str = "", language: str = "", caption: str = ""
-) -> charts.Chart:
-    """Draw the lift of each format with its interval, for one account (the first when none is named)."""
+def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+    """Draw the lift of each format with its interval, one panel an account."""
     _ = i18n.translator(language)
+    name = "fig-formats-effects"
     if effects.empty:
-        return charts.nothing(
-            "fig-formats-effects", str(effects.attrs.get("refused", _("No format could be compared.")))
-        )
-    some = of_account(effects, platform, account)
-    name = f"fig-formats-effects-{some['platform'].iloc[0]}"
-    finding = _account_finding(some)
-    with charts.canvas(height=charts.rows_height(len(some))) as drawing:
-        charts.intervals(
-            drawing.ax,
-            some,
-            label="format",
-            value="lift",
-            low="lift_low",
-            high="lift_high",
-            reference=1.0,
-            strong=some["place"].notna() & ((some["p_better"] - 0.5).abs() >= 0.3),
-            log=True,
-        )
-        title = (
-            _("{account} ({platform}): {format} stands out")
-            if finding.strength != "cannot tell"
-            else _("{account} ({platform}): no format stands out")
-        )
+        return charts.nothing(name, str(effects.attrs.get("refused", _("No format could be compared."))))
+    groups = [some for _key, some in effects.groupby(["platform", "account"], sort=True)]
+    with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
+        for ax, some in zip(drawing.panels, groups, strict=True):
+            sure = some["place"].notna() & ((some["p_better"] - 0.5).abs() >= LEANING - 0.5)
+            charts.intervals(
+                ax,
+                some,
+                label="format",
+                value="lift",
+                low="lift_low",
+                high="lift_high",
+                reference=1.0,
+                strong=sure,
+                log=True,
+            )
+            charts.heading(ax, f"{some['account'].iloc[0]} · {some['platform'].iloc[0]}")
         subtitle = _(
             "Rate of a typical post against the account's average ({metric}), 90% interval, n posts; grey: cannot tell"
         )
-        values = {
-            "account": some["account"].iloc[0],
-            "platform": some["platform"].iloc[0],
-            "format": finding.values.get("format", ""),
-        }
-        return drawing.keep(name, title.format(**values), subtitle.format(metric=some["metric"].iloc[0]), caption)
+        metrics_used = ", ".join(sorted(effects["metric"].unique()))
+        return drawing.keep(name, _title(effects, language), subtitle.format(metric=metrics_used), caption)
+
+
+def _title(effects: pd.DataFrame, language: str) -> str:
+    """The surest difference between formats, in about ten words."""
+    _ = i18n.translator(language)
+    ranked = effects[effects["place"].notna()]
+    if not len(ranked):
+        return _("Formats: too few posts of each to compare")
+    best = _most_telling(ranked)
+    if strength_of(max(best["p_better"], 1 - best["p_better"]), n=int(best["n_posts"])) == "cannot tell":
+        return _("Formats: no clear difference")
+    template = _("{format} on {platform}: {lift} the average post")
+    return template.format(format=best["format"], platform=best["platform"], lift=i18n.times(best["lift"], language))
 
 
 def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:

@@ -185,7 +185,7 @@ def table_strategy(strategy: pd.DataFrame, *, most: int = 12, language: str = ""
     """Draw the strongest lines of the strategy; what cannot be told stands in the report's own list."""
     _ = i18n.translator(language)
     told = strategy[strategy["strength"] != "cannot tell"]
-    named = told.assign(strength=[_(STRENGTH_WORDS[s]) for s in told["strength"]])  # type: ignore[index]
+    named = told.assign(strength=[_(STRENGTH_WORDS[s]) for s in told["strength"]])
     columns = {
         "step": (_("Step"), "text"),
         "strength": (_("Strength"), "text"),

@@ -56,12 +56,17 @@ class Chart:
         )
 
 
+@dataclass(frozen=True)
 class Canvas:
-    """An open drawing; `ax` is drawn on, `chart` is what remains."""
+    """An open drawing: `ax` (or each of `panels`) is drawn on, `keep` makes the chart."""
 
-    def __init__(self, fig: Figure, ax: Axes) -> None:
-        self.fig, self.ax = fig, ax
-        self._chart: Chart | None = None
+    fig: Figure
+    panels: list[Axes]
+
+    @property
+    def ax(self) -> Axes:
+        """The first, usually the only, panel."""
+        return self.panels[0]
 
     def keep(self, name: str, title: str, subtitle: str, caption: str = "") -> Chart:
         """Finish the drawing as a `Chart`."""
@@ -71,10 +76,10 @@ class Canvas:
 
 
 @contextmanager
-def canvas(*, height: float = 3.2) -> Iterator[Canvas]:
+def canvas(*, height: float = 3.2, panels: int = 1) -> Iterator[Canvas]:
     """Open a drawing in the house style."""
-    with theme.figure(height=height) as (fig, ax):
-        yield Canvas(fig, ax)
+    with theme.figure(height=height, panels=panels) as (fig, axes):
+        yield Canvas(fig, axes)
 
 
 def rows_height(n_rows: int, *, each: float = 0.34, around: float = 0.9) -> float:
@@ -115,6 +120,12 @@ def intervals(
     names = [f"{text.label(str(row[label]), longest=38)}  (n {int(row[n])})" for _, row in shown.iterrows()]
     ax.set_yticks(range(len(shown)), names)
     ax.set_ylim(len(shown) - 0.4, -0.6)
+    return ax
+
+
+def heading(ax: Axes, words: str) -> Axes:
+    """Write what a panel is about above its left end."""
+    ax.set_title(text.label(words, longest=70), loc="left", fontsize=9.5, fontweight="bold")
     return ax
 
 

@@ -24,8 +24,8 @@ WIDTH = 7.6
 
 
 @contextmanager
-def figure(*, height: float = 3.2, width: float = WIDTH) -> Iterator[tuple[Figure, Axes]]:
-    """Open a figure of `width` x `height` inches in the house style; it is closed on leaving, also on error."""
+def figure(*, height: float = 3.2, width: float = WIDTH, panels: int = 1) -> Iterator[tuple[Figure, list[Axes]]]:
+    """Open a figure of `width` x `height` inches with `panels` axes above each other, in the house style; nothing outlives it."""
     import matplotlib as mpl
     import seaborn as sns
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -34,4 +34,4 @@ def figure(*, height: float = 3.2, width: float = WIDTH) -> Iterator[tuple[Figur
     with mpl.rc_context({**sns.axes_style("white"), **STYLE}):
         fig = Figure(figsize=(width, height), layout="constrained")
         FigureCanvasAgg(fig)
-        yield fig, fig.subplots()
+        yield fig, list(fig.subplots(panels, 1, squeeze=False)[:, 0])

@@ -37,10 +37,3 @@ def each_own_account(
     if not answers:
         raise NothingToRank(" ".join(reasons) or "There are no own posts in this period.")
     return pd.concat(answers, ignore_index=True), reasons
-
-
-def of_account(table: pd.DataFrame, platform: str = "", account: str = "") -> pd.DataFrame:
-    """Rows of one account; the first account of the table when none is named."""
-    keep = table[((table["platform"] == platform) | (not platform)) & ((table["account"] == account) | (not account))]
-    first = keep.iloc[0]
-    return keep[(keep["platform"] == first["platform"]) & (keep["account"] == first["account"])]

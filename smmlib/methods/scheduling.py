@@ -1,6 +1,6 @@
 """A plan of posts that breaks no rule: wishes from rhythm and evidence, placed one by one, every refusal with its reason.
 
-Greedy by priority (proven blocks, then habit, then exploring) with alternatives within the week. Ties are broken by
+Greedy by priority (proven blocks, then exploring, then habit) with alternatives within the week. Ties are broken by
 time, so the same input gives the same plan.
 """
 
@@ -14,7 +14,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-KINDS = ("proven", "steady", "explore")
+KINDS = (
+    "proven",
+    "explore",
+    "steady",
+)  # exploring comes before habit, or it would be the first to go when hours are short
 HABIT_WEEKS = 12
 
 
