@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from smmlib.sources.owners import Context
     from smmlib.sources.reporting import FileLog
 
-DEFAULTS: dict[str, dict[str, str | float]] = {"links": {"kind": "mention", "weight": 1.0}, "audience": {"measure": "followers"}}
+DEFAULTS: dict[str, dict[str, str | float]] = {
+    "links": {"kind": "mention", "weight": 1.0},
+    "audience": {"measure": "followers"},
+}
 
 
 def complete(

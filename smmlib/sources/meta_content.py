@@ -15,6 +15,7 @@ from smmlib.sources.identities import SCIENTIFIC
 from smmlib.sources.owners import owners
 from smmlib.sources.picking import pick, without_totals
 from smmlib.sources.posts import finish_posts, unmeasured_views
+from smmlib.sources.quantities import counts, present
 from smmlib.sources.shaping import Style, formats, shape
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _sound_rows(raw: pd.DataFrame, log: FileLog) -> pd.DataFrame:
 
 def _identity(raw: pd.DataFrame, platform: str) -> pd.DataFrame:
     columns = [c for c in ("*handle", "*page_name", "*account_id", "*page_id") if c in raw]
-    identity = raw[columns].map(lambda cell: cell.strip() or None)
+    identity = raw[columns].apply(present)
     if platform == "facebook" and "url" in raw:
         handle = raw["url"].str.extract(r"facebook\.com/([A-Za-z0-9.]+)/", expand=False)
         identity["*path"] = handle.where(~handle.isin(PATHS_OF_NOBODY), None)
@@ -135,8 +136,6 @@ def _captioned(raw: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _boosted(posts: pd.DataFrame, raw: pd.DataFrame, log: FileLog) -> pd.DataFrame:
     """Reach through money makes a post boosted; without such a column nothing is known."""
-    from smmlib.sources.quantities import counts
-
     if "*boosted_reach" not in raw:
         return posts
     paid = counts(raw["*boosted_reach"], "Reach from Boosted posts", log)

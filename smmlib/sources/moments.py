@@ -120,7 +120,7 @@ def _names(order: str) -> tuple[str, str]:
 
 
 def _extract(given: pd.Series, pattern: str, names: tuple[str, ...]) -> pd.DataFrame:
-    found = given.str.extract(pattern)
+    found = given.dropna().str.extract(pattern).reindex(given.index)
     found.columns = [*names, "hour", "minute", "second", "half", "offset"]
     return found
 

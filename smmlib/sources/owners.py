@@ -57,16 +57,15 @@ def owners(identity: pd.DataFrame, platform: str, context: Context, log: FileLog
     """
     import pandas as pd
 
-    labels = (
-        identity.bfill(axis=1).iloc[:, 0] if identity.shape[1] else pd.Series(None, index=identity.index, dtype="str")
-    )
+    labels = pd.Series(None, index=identity.index, dtype="str")
+    for column in identity.columns:
+        labels = labels.where(labels.notna(), identity[column])
     if context.brief is None:
         return labels.fillna("(not named)").astype("str")
     names = labels.dropna().unique()
     if len(names) > 1:
         return _each(identity, labels, platform, context.brief, log)
-    said = {str(v) for v in identity.to_numpy().ravel() if isinstance(v, str) and v}
-    account = _one(said, str(names[0]) if len(names) else "", platform, context.brief, log)
+    account = _one(_said(identity), str(names[0]) if len(names) else "", platform, context.brief, log)
     return pd.Series(account.handle, index=identity.index, dtype="str")
 
 
@@ -122,8 +121,7 @@ def _each(identity: pd.DataFrame, labels: pd.Series, platform: str, brief: Brief
     accounts = [a for a in brief.accounts if a.platform == platform]
     given: dict[str, str] = {}
     for label in labels.dropna().unique():
-        said = {str(v) for v in identity[labels == label].to_numpy().ravel() if isinstance(v, str) and v}
-        same = [a for a in accounts if _is(a, said)]
+        same = [a for a in accounts if _is(a, _said(identity[labels == label]))]
         if len(same) == 1:
             given[str(label)] = same[0].handle
         else:
@@ -135,6 +133,11 @@ def _each(identity: pd.DataFrame, labels: pd.Series, platform: str, brief: Brief
     log.note(f"The file holds several pages: {', '.join(sorted(set(given.values())))} were found in the brief.")
     log.drop(int(labels.isna().sum()), "the row does not say which page it belongs to, and the file holds several")
     return labels.map(given).astype("str")
+
+
+def _said(identity: pd.DataFrame) -> set[str]:
+    """Every different thing that the rows say of their page."""
+    return {str(name) for column in identity for name in identity[column].dropna().unique() if name}
 
 
 def _is(account: Account, said: set[str]) -> bool:

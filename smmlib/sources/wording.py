@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from smmlib.sources.headers import INVISIBLE
@@ -37,19 +37,22 @@ def handles_of(texts: pd.Series) -> pd.Series:
     return _found(texts, "@", HANDLE, bool)
 
 
-def _found(texts: pd.Series, mark: str, pattern: str, keep: Any) -> pd.Series:
+def _found(texts: pd.Series, mark: str, pattern: str, keep: Callable[[str], bool]) -> pd.Series:
+    import pandas as pd
     import regex
 
     finder = regex.compile(pattern)
-    out = texts.where(texts.isna(), "").astype("str")
-    asked = texts.str.contains(mark, regex=False, na=False) | texts.str.contains(
-        "＃" if mark == "#" else "＠", regex=False, na=False
-    )
-    for at, text in texts[asked].items():
-        plain = unicodedata.normalize("NFKC", text).translate(INVISIBLE)
-        tags = [t.casefold().rstrip(".") for t in finder.findall(plain) if keep(t)]
-        out.at[at] = " ".join(dict.fromkeys(tags))
-    return out
+    wide = {"#": "＃", "@": "＠"}[mark]
+
+    def found(text: object) -> str | None:
+        if not isinstance(text, str):
+            return None
+        if mark not in text and wide not in text:
+            return ""
+        plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(INVISIBLE)
+        return " ".join(dict.fromkeys(t.casefold().rstrip(".") for t in finder.findall(plain) if keep(t)))
+
+    return pd.Series([found(text) for text in texts.to_numpy(dtype=object)], index=texts.index, dtype="str")
 
 
 def languages_of(texts: pd.Series, expected: Sequence[str], log: FileLog) -> pd.Series:
@@ -57,24 +60,31 @@ def languages_of(texts: pd.Series, expected: Sequence[str], log: FileLog) -> pd.
 
     Short texts (fewer than 20 letters) and unsure ones stay empty. Above 100,000 texts nothing is detected, and said.
     """
+    import pandas as pd
+
+    long = texts.str.len().ge(LETTERS_NEEDED).fillna(False).astype(bool)
+    if long.sum() > MOST_TEXTS:
+        log.note(f"The language of {int(long.sum()):,} texts was not detected (at most {MOST_TEXTS:,} are).")
+    if not 0 < long.sum() <= MOST_TEXTS:
+        return pd.Series(None, index=texts.index, dtype="str")
+    identify = _identifier(tuple(sorted(set(expected))))
+    found = [_language(text, identify) for text in texts[long].to_numpy(dtype=object)]
+    return pd.Series(found, index=texts.index[long], dtype="str").reindex(texts.index)
+
+
+def _language(text: str, identify: Callable[[str], tuple[str, float]]) -> str | None:
+    plain = _noise().sub(" ", text)[:500]
+    if sum(c.isalpha() for c in plain) < LETTERS_NEEDED:
+        return None
+    language, probability = identify(plain)
+    return language if probability >= SURE else None
+
+
+@functools.cache
+def _noise() -> Any:
     import regex
 
-    out = texts.mask(texts.notna()).astype("str")
-    long = texts[texts.str.len().ge(LETTERS_NEEDED).fillna(False).astype(bool)]
-    if len(long) > MOST_TEXTS:
-        log.note(f"The language of {len(long):,} texts was not detected (at most {MOST_TEXTS:,} are).")
-        return out
-    if long.empty:
-        return out
-    identify = _identifier(tuple(sorted(set(expected))))
-    noise = regex.compile(r"https?://\S+|[#@][\p{L}\p{M}\p{N}_.]+|[^\p{L}\p{M}\s]+")
-    for at, text in long.items():
-        plain = noise.sub(" ", text)[:500]
-        if sum(c.isalpha() for c in plain) >= LETTERS_NEEDED:
-            language, probability = identify(plain)
-            if probability >= SURE:
-                out.at[at] = language
-    return out
+    return regex.compile(r"https?://\S+|[#@][\p{L}\p{M}\p{N}_.]+|[^\p{L}\p{M}\s]+")
 
 
 @functools.cache
