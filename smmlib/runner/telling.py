@@ -16,8 +16,9 @@ def import_report(report: Mapping[str, Any]) -> str:
     lines += [f"- {note}" for note in report.get("notes", [])]
     analyses = report.get("analyses", [])
     if analyses:
-        lines += ["", "Analyses"]
-        lines += [line for analysis in analyses for line in _analysis(analysis)]
+        on = ", ".join(a["name"] for a in analyses if a["on"]) or "none"
+        lines += ["", *textwrap.wrap(f"Analyses on: {on}", WIDTH), "Analyses off, with what turns them on:"]
+        lines += [line for analysis in analyses if not analysis["on"] for line in _off(analysis)]
     return "\n".join(lines)
 
 
@@ -41,11 +42,9 @@ def _file(file: Mapping[str, Any]) -> list[str]:
     return out + [line for note in file.get("notes", []) for line in _wrapped(note)]
 
 
-def _analysis(analysis: Mapping[str, Any]) -> list[str]:
-    head = f"  {'on ' if analysis['on'] else 'OFF'}  {analysis['name']}"
-    why = [analysis["reason"]] if analysis.get("reason") and not analysis["on"] else []
-    turned_on = [f"Turned on by: {export}" for export in analysis.get("exports", [])] if not analysis["on"] else []
-    return [head, *(line for text in (*why, *turned_on) for line in _wrapped(text))]
+def _off(analysis: Mapping[str, Any]) -> list[str]:
+    exports = " Or: ".join(analysis.get("exports", []))
+    return [f"  {analysis['name']}: {analysis.get('reason', '')}", *_wrapped(exports)]
 
 
 def _wrapped(text: str) -> list[str]:
