@@ -90,6 +90,10 @@ def _ally_posts(
     talk = phrases("talk")
     rows: list[tuple[object, ...]] = []
     times = free_times(rng, ALLY_POSTS)
+    if ally.viral:
+        day = ally.viral[0]
+        nearest = min(times, key=lambda at: abs((at.date() - day).days))
+        times[times.index(nearest)] = nearest.replace(year=day.year, month=day.month, day=day.day)
     for place, at in enumerate(times):
         noise = plan.SIGMA * round(float(rng.standard_normal()), 9)
         viral = 6.0 if ally.viral and timedelta(0) <= at.date() - ally.viral[0] <= timedelta(2) else 1.0
