@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import shutil
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -40,11 +39,13 @@ def deliver(executed: Executed, run_time: dict[str, Any]) -> Path:
 
 def publish(home: Path, run: Path) -> None:
     """Replace the latest copies by those of `run`: folders first, then the report, the manifest last."""
-    with tempfile.TemporaryDirectory(prefix=".latest-", dir=home) as staged:
-        for name in FOLDERS:
-            shutil.copytree(run / name, Path(staged) / name)
-        for name in FOLDERS:
-            files.replace_folder(Path(staged) / name, home / name)
+    staged = home / f".latest.{run.name}.new"  # a name that files.sweep knows
+    shutil.rmtree(staged, ignore_errors=True)
+    for name in FOLDERS:
+        shutil.copytree(run / name, staged / name)
+    for name in FOLDERS:
+        files.replace_folder(staged / name, home / name)
+    shutil.rmtree(staged)
     for name in ("strategy.html", "manifest.json"):
         files.write_bytes(home / name, (run / name).read_bytes())
 
