@@ -26,6 +26,7 @@ class Block:
     title: str = ""
     subtitle: str = ""
     caption: str = ""
+    empty: bool = False
 
 
 def blocks(notebook: Mapping[str, Any], step: str, seen: dict[str, int]) -> list[Block]:
@@ -61,7 +62,7 @@ def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
     said = metadata.get("text/html", {})
     if "text/html" in data and said.get("kind") == "table":
         drawn = sanitise.clean("".join(data["text/html"]))
-        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"))
+        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty="<td" not in drawn)
 
 
 def _text(said: Mapping[str, Any], key: str) -> str:
@@ -84,5 +85,5 @@ def prose(text: str) -> str:
     import mistune
 
     rendered = str(mistune.create_markdown(escape=True)(text))
-    lowered = re.sub(r"(</?h)([1-6])\b", lambda m: f"{m[1]}{min(6, int(m[2]) + 2)}", rendered)
+    lowered = re.sub(r"(</?h)([1-6])\b", lambda m: f"{m[1]}{min(6, max(3, int(m[2]) + 1))}", rendered)
     return sanitise.clean(lowered)

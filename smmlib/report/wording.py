@@ -22,17 +22,20 @@ def _kinds(language: str, currency: str) -> dict[str, Callable[[float], str]]:
 def numbers(finding: Finding, language: str = "", currency: str = "USD") -> str:
     """Write value, interval with its level, and rows; a number the finding does not carry is left out.
 
+    What the sentence itself says already is not said twice.
+
     Examples
     --------
-    ``×1.27 · 90% interval ×1.10 to ×1.45 · 43 rows``
+    ``×1.27 · 90% interval ×1.10 to ×1.45 · n 43``
     """
     _ = i18n.translator(language)
     draw = _kinds(language, currency).get(finding.unit)
-    parts = []
-    if draw and finding.value is not None:
+    sentence, parts = finding.sentence(language), []
+    if draw and finding.value is not None and draw(finding.value) not in sentence:
         parts.append(draw(finding.value))
     if draw and finding.low is not None and finding.high is not None:
-        span = _("{low} to {high}").format(low=draw(finding.low), high=draw(finding.high))
+        low, high = draw(finding.low), draw(finding.high)
+        span = "" if low in sentence and high in sentence else _("{low} to {high}").format(low=low, high=high)
         level = i18n.percent(finding.level, language) if finding.level else ""
         parts.append(_("{level} interval {span}").format(level=level, span=span).strip())
     if finding.n is not None:
