@@ -6,8 +6,6 @@ what a block promises is what its next posts can be expected to earn. Some slots
 
 from __future__ import annotations
 
-import math
-from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -16,14 +14,14 @@ from pydantic import Field
 from smmlib.core import charts, i18n, metrics, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import LEANING, Evidence, Finding, of_lift, of_promise, refusal, short, strength_of
-from smmlib.methods import best_time, filling, scheduling
+from smmlib.core.findings import Evidence, Finding, of_lift, of_promise, refusal, short, strength_of, strengths
+from smmlib.methods import best_time, planning
 from smmlib.methods.accounts import each_own_account
 from smmlib.methods.backtest import each_promise, later_posts
 from smmlib.methods.effects import placed
 
 N_ = i18n.N_
-HIDDEN_OFFER_EVERY = 5  # a hidden strategy weaves an offer into every fifth post, an open one into each
+LEAST = 5  # posts in a block before anything is said about it
 WORTH_CHECKING = 1.02  # a promise below two percent is none
 METHOD = "partial pooling of weekday-by-daypart blocks, adjusted for trend and format"
 SOURCE = "smmlib.methods.best_time; Spasojevic et al. 2015 (gains up to 17 % on Facebook, 4 % on Twitter)"
@@ -137,34 +135,8 @@ def plan_posts(
     Refusal
         There is no own account with posts whose frequency could be continued.
     """
-    rules = _rules(brief, weeks, explore)
-    local = posts[posts["role"] == "own"].dropna(subset=["published_at"])
-    local = local.assign(local=local["published_at"].dt.tz_convert(brief.time_zone))
-    wishes: list[scheduling.Wish] = []
-    for (platform, account), some in local.groupby(["platform", "account"], sort=True):
-        formats = _format_turns(mix, str(platform), str(account))
-        wishes += scheduling.wish_for(
-            str(platform),
-            str(account),
-            past=some["local"],
-            proven=_proven(slots, str(platform), str(account), some["local"]),
-            formats=formats,
-            rules=rules,
-        )
-    if not wishes:
-        raise Refusal(
-            "No own account has dated posts whose rhythm could be continued; an export with dates, or planner.posts_per_week in the brief, would."
-        )
-    placed_posts, refused = scheduling.place(wishes, rules)
-    plan = filling.fill(
-        placed_posts,
-        topics=topics,
-        offers=_offers(brief),
-        tags=tags,
-        headlines=headlines,
-        brand_tags=brief.brand.tags,
-        every=1 if brief.strategy == "open" else HIDDEN_OFFER_EVERY,
-        zone=brief.time_zone,
+    plan, refused = planning.plan(
+        posts, slots, brief=brief, mix=mix, topics=topics, tags=tags, headlines=headlines, weeks=weeks, explore=explore
     )
     checked = schema.check(plan, "calendar.plan")
     checked.attrs["left_out"] = refused.to_dict("records")
@@ -178,48 +150,6 @@ def list_refused(plan: pd.DataFrame) -> pd.DataFrame:
     return schema.check(pd.DataFrame(plan.attrs.get("left_out", [])), "calendar.refused")
 
 
-def _offers(brief: Brief) -> list[filling.Offer]:
-    return [filling.Offer(o.name, o.since, o.until) for o in brief.offers]
-
-
-def _rules(brief: Brief, weeks: int, explore: float) -> scheduling.Rules:
-    hours = sum(member.hours_week for member in brief.team)
-    return scheduling.Rules(
-        first_day=brief.period.until + timedelta(days=1),
-        weeks=weeks,
-        zone=brief.time_zone,
-        min_gap_hours=brief.planner.min_gap_hours,
-        quiet_hours=frozenset(brief.planner.quiet_hours),
-        team_hours_week=hours or None,
-        hours_per_post=dict(brief.planner.hours_per_post),
-        posts_per_week=dict(brief.planner.posts_per_week),
-        excluded=frozenset(brief.exclude),
-        explore=explore,
-    )
-
-
-def _format_turns(mix: pd.DataFrame, platform: str, account: str) -> list[str]:
-    some = mix[(mix["platform"] == platform) & (mix["account"] == account)]
-    return scheduling.rotate(dict(zip(some["format"], some["share_advised"], strict=True)), 60, apart=0)
-
-
-def _proven(slots: pd.DataFrame, platform: str, account: str, past: pd.Series) -> list[tuple[int, int]]:
-    """Blocks that are surely better, each at the hour that was most usual there."""
-    some = slots[
-        (slots["platform"] == platform)
-        & (slots["account"] == account)
-        & slots["place"].notna()
-        & slots["weekday"].notna()
-    ]
-    sure = some[(some["lift_low"] > 1) & (some["p_top"] >= LEANING)].sort_values("place")
-    usual = scheduling.habits(past)
-    chosen = []
-    for row in sure.itertuples():
-        inside = [b for b in usual if b[0] == row.weekday and row.hour_from <= b[1] <= row.hour_to]
-        chosen.append(inside[0] if inside else (int(row.weekday), int(row.hour_from)))
-    return chosen
-
-
 def findings_of(
     slots: pd.DataFrame,
     promise: pd.DataFrame | None = None,
@@ -228,17 +158,10 @@ def findings_of(
 ) -> list[Finding]:
     """State for each account whether the hour matters, whether that held later, and what the plan could not place."""
     if slots.empty:
-        found = [
-            refusal(
-                "calendar", "slots", str(slots.attrs.get("refused", "no hour could be ranked")), table="calendar.slots"
-            )
-        ]
+        found = [_silent("slots", str(slots.attrs.get("refused", "no hour could be ranked")))]
     else:
-        found = [_slot_finding(some) for _, some in slots.groupby(["platform", "account"], sort=True)]
-        found += [
-            refusal("calendar", f"slots.account{i}", reason, table="calendar.slots")
-            for i, reason in enumerate(slots.attrs.get("reasons", []), 1)
-        ]
+        found = [f for _key, some in slots.groupby(["platform", "account"], sort=True) for f in _slot_findings(some)]
+        found += [_silent(f"slots.account{i}", reason) for i, reason in enumerate(slots.attrs.get("reasons", []), 1)]
     if promise is not None and len(promise):
         found += [
             of_promise("calendar", row) for row in promise.to_dict("records") if row["promised"] >= WORTH_CHECKING
@@ -248,67 +171,91 @@ def findings_of(
     return found
 
 
-def _slot_finding(some: pd.DataFrame) -> Finding:
-    who = {"platform": some["platform"].iloc[0], "account": some["account"].iloc[0]}
-    slug = f"slots.{who['platform']}.{who['account']}"
+def _silent(slug: str, reason: str, n: int = 0) -> Finding:
+    return refusal(
+        "calendar",
+        slug,
+        reason,
+        table="calendar.slots",
+        n=n,
+        message=N_("Whether the hour matters cannot be told: {reason}"),
+    )
+
+
+def _slot_findings(some: pd.DataFrame) -> list[Finding]:
+    """One finding for each block of an account that is surely better; else one that says that the hour cannot be shown to matter."""
+    platform, account = some["platform"].iloc[0], some["account"].iloc[0]
     ranked = some[some["place"].notna()].sort_values("place")
     if len(ranked) < 2:
-        return refusal(
-            "calendar",
-            slug,
-            f"on {who['account']} ({who['platform']}) posts fall into too few different hours to compare",
-            table="calendar.slots",
-            n=int(some["n_posts"].sum()),
-        )
-    best = ranked.iloc[0]
-    strength = strength_of(
-        best["p_top"] if best["lift"] >= 1.02 and best["lift_low"] > 1 else math.nan, n=int(best["n_posts"]), least=5
-    )
-    message, action = _slot_words(strength, pd.notna(best["weekday"]))
-    return of_lift(
-        f"calendar.{slug}",
-        message,
-        best,
-        strength=strength,
-        action=action,
-        evidence=Evidence(table="calendar.slots", metric=best["metric"], method=METHOD, source=SOURCE),
-        weekday=int(best["weekday"]) if pd.notna(best["weekday"]) else 0,
-        daypart=str(best["daypart"]),
-        raw=short(ranked["raw_lift"].max()),
-        hour_from=f"{int(best['hour_from']):02d}:00",
-        hour_to=f"{int(best['hour_to']):02d}:59",
-        **who,
-    )
+        reason = f"on {account} ({i18n.platform(platform)}) posts fall into too few different hours to compare"
+        return [_silent(f"slots.{platform}.{account}", reason, int(some["n_posts"].sum()))]
+    better = [
+        row
+        for row, sure in zip(ranked.to_dict("records"), strengths(ranked, least=LEAST), strict=True)
+        if sure != "cannot tell" and row["lift"] > 1
+    ]
+    return [_block_finding(row, ranked) for row in better] or [_no_hour(ranked)]
 
 
-def _slot_words(strength: str, day_known: bool) -> tuple[str, str]:
-    if strength == "cannot tell":
-        return (
-            N_(
-                "{account} ({platform}): the hour makes no difference that this data can show; a plain heatmap would promise {raw:times}, the honest estimate of its best block is {lift:times} ({low:times} to {high:times})"
-            ),
-            N_("Post when it suits the team, keep trying different hours, and look again in a quarter."),
-        )
-    if day_known:
-        return (
-            N_(
-                "{account} ({platform}): {weekday:weekday} {daypart:word} earns {lift:times} the average post ({low:times} to {high:times}, {n:count} posts)"
-            ),
-            N_("Put the posts that matter most on {weekday:weekday} between {hour_from} and {hour_to}."),
-        )
-    return (
+def _block_finding(row: dict[str, Any], ranked: pd.DataFrame) -> Finding:
+    among = len(ranked)
+    named = pd.notna(row["weekday"])
+    message = (
         N_(
-            "{account} ({platform}): the {daypart:word} earns {lift:times} the average post ({low:times} to {high:times}, {n:count} posts); the export does not name weekdays"
-        ),
-        N_("Put the posts that matter most between {hour_from} and {hour_to}."),
+            "{account} ({platform:platform}): {weekday:weekday} {daypart:word} earns {lift:times} the engagement rate of the average post"
+        )
+        if named
+        else N_(
+            "{account} ({platform:platform}): the {daypart:word} earns {lift:times} the engagement rate of the average post; the export names no weekdays"
+        )
     )
+    action = (
+        N_("Put the posts that matter most on {weekday:weekday} between {hour_from} and {hour_to}.")
+        if named
+        else N_("Put the posts that matter most between {hour_from} and {hour_to}.")
+    )
+    words: dict[str, Any] = {
+        **_who(row),
+        "weekday": int(row["weekday"]) if named else 0,
+        "daypart": str(row["daypart"]),
+        "hour_from": f"{int(row['hour_from']):02d}:00",
+        "hour_to": f"{int(row['hour_to']):02d}:59",
+    }
+    slug = f"slots.{row['platform']}.{row['account']}.{words['weekday']}-{words['hour_from'][:2]}"
+    strength = strength_of(row["p_better"], n=int(row["n_posts"]), least=LEAST, among=among)
+    return of_lift(f"calendar.{slug}", message, row, strength=strength, action=action, evidence=_evidence(row), **words)
+
+
+def _no_hour(ranked: pd.DataFrame) -> Finding:
+    best = ranked.iloc[0].to_dict()
+    message = N_(
+        "{account} ({platform:platform}): no hour is shown to be better; a plain heatmap would promise {raw:times}, the honest estimate of the best block is {lift:times}"
+    )
+    action = N_("Post when it suits the team, keep trying different hours, and look again in a quarter.")
+    words: dict[str, Any] = {**_who(best), "raw": short(ranked["raw_lift"].max())}
+    return of_lift(
+        f"calendar.slots.{best['platform']}.{best['account']}",
+        message,
+        {**best, "n_posts": ranked["n_posts"].sum()},
+        strength="cannot tell",
+        action=action,
+        evidence=_evidence(best),
+        **words,
+    )
+
+
+def _who(row: dict[str, Any]) -> dict[str, str]:
+    return {"account": str(row["account"]), "platform": str(row["platform"])}
+
+
+def _evidence(row: dict[str, Any]) -> Evidence:
+    return Evidence(table="calendar.slots", metric=row["metric"], method=METHOD, source=SOURCE)
 
 
 def _plan_finding(plan: pd.DataFrame, refused: pd.DataFrame) -> Finding:
     if plan.empty:
-        return refusal(
-            "calendar", "plan", str(plan.attrs.get("refused", "nothing could be planned")), table="calendar.plan"
-        )
+        reason = str(plan.attrs.get("refused", "nothing could be planned"))
+        return refusal("calendar", "plan", reason, table="calendar.plan", message=N_("No plan could be made: {reason}"))
     left = int(refused["n"].sum()) if len(refused) else 0
     values = {
         "n": len(plan),
@@ -316,15 +263,13 @@ def _plan_finding(plan: pd.DataFrame, refused: pd.DataFrame) -> Finding:
         "hours": short(float(plan["hours"].sum())),
         "left": left,
     }
-    message = (
-        N_(
-            "The plan holds {n:count} posts, {explore:count} of them to explore other hours, for {hours:number} hours of work; {left:count} wished posts met a rule and were left out"
-        )
-        if left
-        else N_(
-            "The plan holds {n:count} posts, {explore:count} of them to explore other hours, for {hours:number} hours of work"
-        )
+    work = N_(
+        "The plan holds {n:count} posts, {explore:count} of them to explore other hours, for {hours:number} hours of work"
     )
+    unknown = N_(
+        "The plan holds {n:count} posts, {explore:count} of them to explore other hours; the brief names no hours for a post"
+    )
+    message = unknown if plan["hours"].isna().all() else work
     return Finding(
         id="calendar.plan",
         message=message,
@@ -336,16 +281,20 @@ def _plan_finding(plan: pd.DataFrame, refused: pd.DataFrame) -> Finding:
         evidence=Evidence(
             table="calendar.plan", method="rules of the brief: gap, quiet hours, team hours, expiry, topics in turn"
         ),
-        action=N_("Read the refused wishes: each names the rule and what would have to change.") if left else "",
+        action=N_(
+            "{left:count} wished posts met a rule and were left out: each names the rule and what would have to change."
+        )
+        if left
+        else "",
     )
 
 
-def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the blocks of each account as a grid of expected lifts, with posts in each cell; empty where nothing was posted."""
     _ = i18n.translator(language)
     name = "fig-calendar-slots"
     if slots.empty:
-        return charts.nothing(name, str(slots.attrs.get("refused", _("No hour could be ranked."))))
+        return tables.note(name, str(slots.attrs.get("refused", _("No hour could be ranked."))))
     groups = [some for _key, some in slots.groupby(["platform", "account"], sort=True)]
     spread = max(0.25, float((slots["lift"] - 1).abs().max()))
     with charts.canvas(
@@ -353,9 +302,9 @@ def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") ->
     ) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             _draw_grid(ax, some, spread, language)
-        matters = [f for f in (_slot_finding(some) for some in groups) if f.strength != "cannot tell"]
+        matters = [f for some in groups for f in _slot_findings(some) if f.strength != "cannot tell"]
         title = _("Some hours earn more on {where}") if matters else _("The hour makes no clear difference")
-        where = ", ".join(sorted({str(f.values["platform"]) for f in matters}))
+        where = ", ".join(sorted({i18n.platform(str(f.values["platform"])) for f in matters}))
         subtitle = _(
             "Expected rate of a post against the account's average ({metric}), shrunk for luck; n posts in each block; times of {zone}"
         )
@@ -379,7 +328,7 @@ def _draw_grid(ax: Any, some: pd.DataFrame, spread: float, language: str) -> Non
     grid.index = pd.Index([_(part[h]) for h in rows])
     grid.columns = pd.Index([i18n.weekday(d, language, "abbreviated") if d else _("all days") for d in columns])
     charts.cells(ax, grid, pd.DataFrame(notes), middle=1.0, spread=spread)
-    charts.heading(ax, f"{some['account'].iloc[0]} · {some['platform'].iloc[0]}")
+    charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
 
 
 def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most: int = 14) -> tables.Shown:
@@ -391,7 +340,8 @@ def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most
         "format": (_("Format"), "text"),
         "topic": (_("Topic"), "text"),
         "kind": (_("Slot"), "text"),
-        "reason": (_("Why"), "text"),
+        "tags": (_("Tags"), "text"),
+        "expires_at": (_("Ends"), "date"),
     }
     return tables.table_view(
         plan,

@@ -14,7 +14,7 @@ from pydantic import Field
 from smmlib.core import charts, i18n, schema, stats, tables
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import LEANING, Evidence, Finding, of_lift, of_promise, refusal, strength_of
+from smmlib.core.findings import Evidence, Finding, of_lift, of_promise, refusal, strength_of, strengths
 from smmlib.methods import mixing, style
 from smmlib.methods.accounts import each_own_account
 from smmlib.methods.backtest import each_promise, later_posts
@@ -31,8 +31,8 @@ HABITS = {
     "words": N_("Words"),
     "emoji": N_("Emoji"),
     "tags": N_("Hashtags"),
-    "question": N_("Asks a question"),
-    "addresses_reader": N_("Says 'you'"),
+    "question": N_("Questions"),
+    "addresses_reader": N_("Speaking to the reader"),
 }
 
 
@@ -143,22 +143,31 @@ def findings_of(
 ) -> list[Finding]:
     """State what is true of the client's formats: one finding an account, one a habit of style that matters."""
     if effects.empty:
-        return [
-            refusal(
-                "formats",
-                "effects",
-                str(effects.attrs.get("refused", "no format could be compared")),
-                table="formats.effects",
-            )
-        ]
-    found = [_account_finding(some) for _, some in effects.groupby(["platform", "account"], sort=True)]
-    found += [
-        refusal("formats", f"effects.account{i}", reason, table="formats.effects")
-        for i, reason in enumerate(effects.attrs.get("reasons", []), 1)
-    ]
+        return [_silent("effects", str(effects.attrs.get("refused", "no format could be compared")))]
+    accounts = [some for _key, some in effects.groupby(["platform", "account"], sort=True)]
+    found = [_account_finding(some) for some in accounts]
+    found += [_small(some) for some in accounts if some["place"].isna().any() and some["place"].notna().sum() >= 2]
+    found += [_silent(f"effects.account{i}", reason) for i, reason in enumerate(effects.attrs.get("reasons", []), 1)]
     found += _style_findings(style) if style is not None else []
     kept = promise.to_dict("records") if promise is not None else []
     return found + [of_promise("formats", row) for row in kept if row["promised"] >= WORTH_CHECKING]
+
+
+def _silent(slug: str, reason: str, n: int = 0) -> Finding:
+    message = N_("Which formats earn more cannot be told: {reason}")
+    return refusal("formats", slug, reason, table="formats.effects", n=n, message=message)
+
+
+def _small(some: pd.DataFrame) -> Finding:
+    """Name the formats of one account that have too few posts for a place."""
+    small = some[some["place"].isna()]
+    listed = "; ".join(f"{row.format}: {row.reason}" for row in small.itertuples())
+    who = f"{some['platform'].iloc[0]}.{some['account'].iloc[0]}"
+    return _silent(
+        f"small.{who}",
+        f"{listed}, on {some['account'].iloc[0]} ({i18n.platform(some['platform'].iloc[0])})",
+        int(small["n_posts"].sum()),
+    )
 
 
 def _account_finding(some: pd.DataFrame) -> Finding:
@@ -168,24 +177,14 @@ def _account_finding(some: pd.DataFrame) -> Finding:
     evidence = Evidence(table="formats.effects", metric=some["metric"].iloc[0], method=METHOD, source=SOURCE)
     if len(ranked) < 2:
         reason = f"on {who['account']} ({who['platform']}) " + "; ".join(
-            f"{r.format}: {r.reason}" for r in some.itertuples() if r.reason
+            f"{r.format}: {r.reason}" for r in some.itertuples() if pd.notna(r.reason)
         )
-        return refusal("formats", slug, reason, table="formats.effects", n=int(some["n_posts"].sum()))
+        return _silent(slug, reason, int(some["n_posts"].sum()))
     best = _most_telling(ranked)
-    up = best["lift"] >= 1
-    strength = strength_of(best["p_better"] if up else 1 - best["p_better"], n=int(best["n_posts"]))
-    message, action = _words(strength, up)
-    return of_lift(
-        f"formats.{slug}",
-        message,
-        best,
-        strength=strength,
-        evidence=evidence,
-        action=action,
-        format=best["format"],
-        needed=int(best["n_needed"]),
-        **who,
-    )
+    strength = strengths(ranked)[list(ranked.index).index(best.name)]
+    message, action = _words(strength, best["lift"] >= 1)
+    words = {**who, "format": best["format"], "needed": int(best["n_needed"])}
+    return of_lift(f"formats.{slug}", message, best, strength=strength, evidence=evidence, action=action, **words)
 
 
 def _most_telling(ranked: pd.DataFrame) -> pd.Series:
@@ -202,7 +201,7 @@ def _words(strength: str, up: bool) -> tuple[str, str]:
     if strength == "cannot tell":
         return (
             N_(
-                "{account} ({platform}): no format is clearly better or worse than another; the largest difference is {format} at {lift:times} ({low:times} to {high:times})"
+                "{account} ({platform:platform}): no format is clearly better or worse; the largest difference is '{format}' at {lift:times}"
             ),
             N_(
                 "Choose formats by cost and taste; telling a lift of ×1.25 from none takes about {needed:count} posts of each."
@@ -211,24 +210,26 @@ def _words(strength: str, up: bool) -> tuple[str, str]:
     if up:
         return (
             N_(
-                "{account} ({platform}): {format} earns {lift:times} the engagement rate of the average post ({low:times} to {high:times}, {n:count} posts)"
+                "{account} ({platform:platform}): the format '{format}' earns {lift:times} the engagement rate of the average post"
             ),
-            N_("Post {format} more often on {platform}; the advised mix is in the table of formats."),
+            N_(
+                "Post the format '{format}' more often on {platform:platform}; the advised mix is in the table of formats."
+            ),
         )
     return (
         N_(
-            "{account} ({platform}): {format} earns only {lift:times} of the average post's engagement rate ({low:times} to {high:times}, {n:count} posts)"
+            "{account} ({platform:platform}): the format '{format}' earns only {lift:times} of the average post's engagement rate"
         ),
-        N_("Post {format} less often on {platform}, or only where it serves another goal than engagement."),
+        N_("Post the format '{format}' less often on {platform:platform}, or only where it serves another goal."),
     )
 
 
 def _style_findings(style: pd.DataFrame) -> list[Finding]:
-    """Habits whose interval lies off 1; never more than leaning, because a habit is not yet a cause."""
-    apart = style[(style["lift_low"] > 1) | (style["lift_high"] < 1)]
-    message = N_(
-        "Posts with more of '{feature:word}' than usual earn {lift:times} the rate of the others ({low:times} to {high:times})"
-    )
+    """Habits that surely go with better or worse posts, with twice the usual doubt, because topics (which go with length) are not
+    held still here; never more than leaning, because a habit is not yet a cause."""
+    n = int(style["n_own"].max())
+    apart = style[[strength_of(max(p, 1 - p), n=n, among=2 * len(style)) != "cannot tell" for p in style["p_better"]]]
+    message = N_("Posts with more of this habit than usual, '{feature:word}', earn {lift:times} the rate of the others")
     action = N_(
         "A habit that goes with better posts is not yet a cause: vary it on purpose for a month and look again."
     )
@@ -247,16 +248,16 @@ def _style_findings(style: pd.DataFrame) -> list[Finding]:
     ]
 
 
-def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the lift of each format with its interval, one panel an account."""
     _ = i18n.translator(language)
     name = "fig-formats-effects"
     if effects.empty:
-        return charts.nothing(name, str(effects.attrs.get("refused", _("No format could be compared."))))
+        return tables.note(name, str(effects.attrs.get("refused", _("No format could be compared."))))
     groups = [some for _key, some in effects.groupby(["platform", "account"], sort=True)]
     with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
-            sure = some["place"].notna() & ((some["p_better"] - 0.5).abs() >= LEANING - 0.5)
+            sure = pd.Series(strengths(some)) != "cannot tell"
             charts.intervals(
                 ax,
                 some,
@@ -268,7 +269,7 @@ def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = ""
                 strong=sure,
                 log=True,
             )
-            charts.heading(ax, f"{some['account'].iloc[0]} · {some['platform'].iloc[0]}")
+            charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
         subtitle = _(
             "Rate of a typical post against the account's average ({metric}), 90% interval, n posts; grey: cannot tell"
         )
@@ -283,10 +284,13 @@ def _title(effects: pd.DataFrame, language: str) -> str:
     if not len(ranked):
         return _("Formats: too few posts of each to compare")
     best = _most_telling(ranked)
-    if strength_of(max(best["p_better"], 1 - best["p_better"]), n=int(best["n_posts"])) == "cannot tell":
+    some = effects[(effects["platform"] == best["platform"]) & (effects["account"] == best["account"])]
+    if strengths(some)[list(some.index).index(best.name)] == "cannot tell":
         return _("Formats: no clear difference")
-    template = _("{format} on {platform}: {lift} the average post")
-    return template.format(format=best["format"], platform=best["platform"], lift=i18n.times(best["lift"], language))
+    lift, platform = i18n.times(best["lift"], language), i18n.platform(best["platform"])
+    return _("Formats: '{format}' on {platform} earns {lift} the average post").format(
+        format=best["format"], platform=platform, lift=lift
+    )
 
 
 def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
@@ -313,12 +317,17 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
 def table_style(style: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the style profile beside the competitors'."""
     _ = i18n.translator(language)
-    named = style.assign(feature=[_(HABITS[f]) for f in style["feature"]])
+    share = style["unit"].str.startswith("share")
+    said = {
+        side: [_amount(v, is_share, language) for v, is_share in zip(style[side], share, strict=True)]
+        for side in ("own", "competitors")
+    }
+    named = style.assign(feature=[_(HABITS[f]) for f in style["feature"]], **said)
     columns = {
         "feature": (_("Habit"), "text"),
         "unit": (_("Unit"), "text"),
-        "own": (_("Own"), "number"),
-        "competitors": (_("Competitors"), "number"),
+        "own": (_("Own"), "text"),
+        "competitors": (_("Competitors"), "text"),
         "lift": (_("Goes with (90% interval)"), "interval:times"),
     }
     return tables.table_view(
@@ -329,3 +338,9 @@ def table_style(style: pd.DataFrame, *, language: str = "", source: str = "") ->
         source=source,
         language=language,
     )
+
+
+def _amount(value: float, is_share: bool, language: str) -> str:
+    if pd.isna(value):
+        return tables.MISSING
+    return i18n.percent(value, language) if is_share else i18n.number(value, language, 1)

@@ -148,11 +148,11 @@ def _failed(row: Mapping[str, Any]) -> Finding:
     )
 
 
-def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how many findings of each step are clear, leaning, or cannot be told."""
     _ = i18n.translator(language)
     if strategy.empty:
-        return charts.nothing("fig-summary-strength", _("No step has found anything yet."))
+        return tables.note("fig-summary-strength", _("No step has found anything yet."))
     counts = (
         strategy.groupby(["step", "strength"]).size().unstack(fill_value=0).reindex(columns=list(ORDER), fill_value=0)
     )

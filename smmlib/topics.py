@@ -14,7 +14,7 @@ from pydantic import Field
 from smmlib.core import charts, i18n, schema, tables, text
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import NothingToRank, Refusal
-from smmlib.core.findings import Evidence, Finding, of_lift, refusal, short, strength_of
+from smmlib.core.findings import Evidence, Finding, Strength, of_lift, refusal, short, strengths
 from smmlib.methods import gaps, topic_model
 from smmlib.methods.best_time import local_parts
 from smmlib.methods.effects import effects_of, placed
@@ -149,39 +149,28 @@ def compare_gap(assigned: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
 def findings_of(ranking: pd.DataFrame, gap: pd.DataFrame | None = None) -> list[Finding]:
     """State which topics earn more or less than the average post, and what competitors cover and the client does not."""
     if ranking.empty:
-        found = [
-            refusal(
-                "topics",
-                "ranking",
-                str(ranking.attrs.get("refused", "no topic could be ranked")),
-                table="topics.ranking",
-            )
-        ]
+        found = [_silent("ranking", str(ranking.attrs.get("refused", "no topic could be ranked")))]
         return found + (_gap_findings(gap) if gap is not None else [])
     ranked = ranking[ranking["place"].notna()]
-    found = [f for f in (_topic_finding(row) for _, row in ranked.iterrows()) if f.strength != "cannot tell"]
+    judged = zip((row for _key, row in ranked.iterrows()), strengths(ranked), strict=True)
+    found = [_topic_finding(row, strength) for row, strength in judged if strength != "cannot tell"]
     if not found:
         found = [_no_difference(ranked)]
     return found + _unranked(ranking) + (_gap_findings(gap) if gap is not None else [])
 
 
-def _topic_finding(row: pd.Series) -> Finding:
+def _topic_finding(row: pd.Series, strength: Strength) -> Finding:
     up = row["lift"] >= 1
     message = (
-        N_(
-            "The topic '{topic}' earns {lift:times} the engagement rate of the average post ({low:times} to {high:times}, {n:count} posts)"
-        )
+        N_("The topic '{topic}' earns {lift:times} the engagement rate of the average post")
         if up
-        else N_(
-            "The topic '{topic}' earns only {lift:times} of the average post's engagement rate ({low:times} to {high:times}, {n:count} posts)"
-        )
+        else N_("The topic '{topic}' earns only {lift:times} of the average post's engagement rate")
     )
     action = (
         N_("Give '{topic}' more room in the plan.")
         if up
         else N_("Give '{topic}' less room, or serve it in another way.")
     )
-    strength = strength_of(row["p_better"] if up else 1 - row["p_better"], n=int(row["n_posts"]))
     return of_lift(
         f"topics.ranking.{row['topic']}",
         message,
@@ -199,9 +188,7 @@ def _evidence(row: pd.Series) -> Evidence:
 
 def _no_difference(ranked: pd.DataFrame) -> Finding:
     best = ranked.iloc[0]
-    message = N_(
-        "No topic is clearly better than another; the best so far, '{topic}', stands at {lift:times} ({low:times} to {high:times})"
-    )
+    message = N_("No topic is clearly better than another; the best so far, '{topic}', stands at {lift:times}")
     action = N_("Choose topics by what the client stands for; come back with more posts.")
     return of_lift(
         "topics.ranking",
@@ -217,15 +204,20 @@ def _no_difference(ranked: pd.DataFrame) -> Finding:
 def _unranked(ranking: pd.DataFrame) -> list[Finding]:
     small = ranking[ranking["place"].isna()]
     return [
-        refusal(
-            "topics",
-            f"unranked.{row.topic}",
-            f"'{row.topic}' has {row.reason}",
-            table="topics.ranking",
-            n=int(row.n_posts),
-        )
+        _silent(f"unranked.{row.topic}", f"'{row.topic}' has {row.reason}", int(row.n_posts))
         for row in small.itertuples()
     ]
+
+
+def _silent(slug: str, reason: str, n: int = 0) -> Finding:
+    return refusal(
+        "topics",
+        slug,
+        reason,
+        table="topics.ranking",
+        n=n,
+        message=N_("Which topics earn more cannot be told: {reason}"),
+    )
 
 
 def _gap_findings(gap: pd.DataFrame) -> list[Finding]:
@@ -235,7 +227,8 @@ def _gap_findings(gap: pd.DataFrame) -> list[Finding]:
             if len(gap) and gap["reason"].notna().any()
             else str(gap.attrs.get("refused", "there are no topics"))
         )
-        return [refusal("topics", "gap", f"topics cannot be compared with competitors: {reason}", table="topics.gap")]
+        message = N_("Topics cannot be compared with competitors: {reason}")
+        return [refusal("topics", "gap", reason, table="topics.gap", message=message)]
     found = []
     for row in gap.itertuples():
         side = "competitors" if row.gap_low > 0.02 else "own" if row.gap_high < -0.02 else ""
@@ -272,18 +265,14 @@ def _gap_finding(row: Any, side: str) -> Finding:
     )
 
 
-def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each topic's lift with its interval, best on top."""
     _ = i18n.translator(language)
     if ranking.empty:
-        return charts.nothing("fig-topics-ranking", str(ranking.attrs.get("refused", _("No topic could be ranked."))))
+        return tables.note("fig-topics-ranking", str(ranking.attrs.get("refused", _("No topic could be ranked."))))
     best = ranking.iloc[0]
-    sure = ranking["place"].notna() & ((ranking["p_better"] - 0.5).abs() >= 0.3)
-    title = (
-        _("{topic}: highest expected engagement rate")
-        if sure.iloc[0] and best["lift"] > 1
-        else _("Topics: no clear winner")
-    )
+    sure = pd.Series(strengths(ranking)) != "cannot tell"
+    title = _("Topics: '{topic}' earns most") if sure.iloc[0] and best["lift"] > 1 else _("Topics: no clear winner")
     with charts.canvas(height=charts.rows_height(len(ranking))) as drawing:
         charts.intervals(
             drawing.ax,
@@ -304,11 +293,11 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
         )
 
 
-def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart:
+def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each topic's share of own and of competitors' posts."""
     _ = i18n.translator(language)
     if gap.empty or gap["gap"].isna().all():
-        return charts.nothing(
+        return tables.note(
             "fig-topics-gap", str(gap.attrs.get("refused", _("Too few posts to compare topics with competitors.")))
         )
     with charts.canvas(height=charts.rows_height(len(gap))) as drawing:
@@ -319,7 +308,7 @@ def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
         drawing.ax.set_xlim(left=min(0, drawing.ax.get_xlim()[0]))
         widest = gap.iloc[0]
         title = (
-            _("{topic}: competitors' ground, not ours").format(topic=widest["topic"])
+            _("Topics: '{topic}' is competitors' ground, not ours").format(topic=widest["topic"])
             if widest["gap_low"] > 0.02
             else _("Topics: no gap to competitors")
         )

@@ -191,20 +191,3 @@ def cells(ax: Axes, grid: pd.DataFrame, notes: pd.DataFrame, *, middle: float, s
     for side in ax.spines.values():
         side.set_visible(False)
     return ax
-
-
-def nothing(name: str, reason: str) -> Chart:
-    """The chart of a step that cannot answer: the reason instead of a picture."""
-    with canvas(height=1.0) as drawing:
-        drawing.ax.axis("off")
-        wrapped = "\n".join(_wrap(text.label(reason, longest=300)))
-        drawing.ax.text(
-            0.0, 0.5, wrapped, va="center", ha="left", fontsize=9.5, color="#555555", transform=drawing.ax.transAxes
-        )
-        return drawing.keep(name, reason.split(". ")[0].rstrip(".") if len(reason) < 120 else "Cannot tell", reason)
-
-
-def _wrap(words: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(words, 100)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -55,6 +55,29 @@ class Finding(BaseModel):
     def _no_nan(cls, number: float | None) -> float | None:
         return None if number is None or not math.isfinite(number) else float(f"{number:.10g}")
 
+    def numbers(self, language: str = "", currency: str = "USD") -> str:
+        """Value, interval with its level, and rows, as a line beside the sentence; what it does not carry is left out."""
+        _ = i18n.translator(language)
+        draw: dict[str, Callable[[float], str]] = {
+            "count": lambda v: i18n.number(v, language, 0),
+            "fraction": lambda v: i18n.percent(v, language),
+            "ratio": lambda v: i18n.times(v, language),
+            "money": lambda v: i18n.money(v, currency, language),
+            "hours": lambda v: _("{n} h").format(n=i18n.number(v, language, 1)),
+            "index": lambda v: i18n.number(v, language, 0),
+        }
+        one, parts = draw.get(self.unit), []
+        if one and self.low is not None and self.high is not None:
+            level = i18n.percent(self.level, language) if self.level else ""
+            parts.append(
+                _("{level} interval {low} to {high}")
+                .format(level=level, low=one(self.low), high=one(self.high))
+                .strip()
+            )
+        if self.n is not None:
+            parts.append(_("n {count}").format(count=i18n.number(self.n, language, 0)))
+        return " · ".join(parts)
+
     @property
     def step(self) -> str:
         """The step that found it."""
@@ -69,14 +92,24 @@ class Finding(BaseModel):
         return i18n.fill(self.action, {**self.values, **self.action_values}, language) if self.action else ""
 
 
-def strength_of(probability: float | None, *, n: int, least: int = 8) -> Strength:
+def strength_of(probability: float | None, *, n: int, least: int = 8, among: int = 1) -> Strength:
     """Judge a claim by the probability that it is true and the rows behind it: the one rule for all steps.
 
-    clear from 0.95, leaning from 0.80, else (or with fewer than `least` rows, or no probability) cannot tell.
+    clear from 0.95, leaning from 0.80, else (or with fewer than `least` rows, or no probability) cannot tell. Where a claim is
+    picked out of a list, `among` is the list's length and the doubt allowed is shared out over it: of twenty lists, one may
+    hold a wrong clear claim (Bonferroni).
     """
     if probability is None or math.isnan(probability) or n < least:
         return "cannot tell"
-    return "clear" if probability >= CLEAR else "leaning" if probability >= LEANING else "cannot tell"
+    doubt = (1 - probability) * max(1, among)
+    return "clear" if doubt <= 1 - CLEAR else "leaning" if doubt <= 1 - LEANING else "cannot tell"
+
+
+def strengths(table: Any, *, least: int = 8) -> list[Strength]:
+    """Judge every row of a ranking (``p_better``, ``n_posts``, ``place``): is it surely better, or surely worse, than average?"""
+    among = int(table["place"].notna().sum())
+    rows = zip(table["p_better"], table["n_posts"], table["place"].notna(), strict=True)
+    return [strength_of(max(p, 1 - p) if placed else None, n=int(n), least=least, among=among) for p, n, placed in rows]
 
 
 def short(value: float) -> float:
@@ -119,12 +152,11 @@ def of_lift(
 def of_promise(step: str, row: Any) -> Finding:
     """State whether a promise made from earlier posts was kept by later ones; `row` is one of `methods.backtest.later_posts`."""
     words = {k: row[k] for k in ("account", "platform")}
-    numbers = {k: short(float(row[k])) for k in ("promised", "delivered", "delivered_low", "delivered_high")}
+    numbers = {k: short(float(row[k])) for k in ("promised", "delivered")}
     return Finding(
         id=f"{step}.promise.{row['platform']}.{row['account']}",
         message=N_(
-            "Checked on later posts of {account} ({platform}): '{group}' was promised {promised:times} and delivered {delivered:times} "
-            "({delivered_low:times} to {delivered_high:times}, {n:count} posts)"
+            "Checked on later posts of {account} ({platform:platform}): '{group}' was promised {promised:times} and delivered {delivered:times}"
         ),
         values={**words, **numbers, "group": row["label"], "n": int(row["n_later"])},
         value=row["delivered"],
@@ -140,13 +172,15 @@ def of_promise(step: str, row: Any) -> Finding:
     )
 
 
-def refusal(step: str, slug: str, reason: str, *, table: str, n: int = 0) -> Finding:
+def refusal(
+    step: str, slug: str, reason: str, *, table: str, n: int = 0, message: str = N_("Cannot tell: {reason}")
+) -> Finding:
     """Make the finding of a step that cannot answer; `reason` is a sentence saying why and what would help."""
     return Finding(
         id=f"{step}.{slug}",
-        message=N_("Cannot tell: {reason}"),
+        message=message,
         values={"reason": reason},
-        n=n,
+        n=n or None,
         strength="cannot tell",
         evidence=Evidence(table=table),
     )

@@ -43,7 +43,7 @@ def percent(value: float, language: str = "") -> str:
     from babel.numbers import format_percent
 
     shown = abs(float(value)) * 100
-    digits = 0 if shown >= 20 else 1 if shown >= 2 else 2
+    digits = 0 if shown >= 10 else 1 if shown >= 1 else 2
     return format_percent(
         float(value), format="#,##0." + "#" * digits + "%" if digits else "#,##0%", locale=language or "en"
     )
@@ -77,6 +77,14 @@ def day(value: date | datetime, language: str = "") -> str:
     return format_date(value, format="d MMM y", locale=language or "en")
 
 
+PLATFORMS = {"tiktok": "TikTok", "youtube": "YouTube", "x": "X", "linkedin": "LinkedIn", "vk": "VK", "ok": "OK"}
+
+
+def platform(name: str) -> str:
+    """Write a platform's name as it writes itself: facebook -> Facebook, tiktok -> TikTok."""
+    return PLATFORMS.get(name, name[:1].upper() + name[1:])
+
+
 def weekday(number_: int, language: str = "", width: Literal["wide", "abbreviated"] = "wide") -> str:
     """Name a weekday, 1 Monday to 7 Sunday."""
     from babel.dates import get_day_names
@@ -100,6 +108,7 @@ class _Words(string.Formatter):
             "money": lambda v: money(v[0], v[1], self.language),
             "date": lambda v: day(date.fromisoformat(v) if isinstance(v, str) else v, self.language),
             "weekday": lambda v: weekday(v, self.language),
+            "platform": platform,
             "word": lambda v: translator(self.language)(str(v)),
         }
         return kinds[format_spec](value)
@@ -109,7 +118,7 @@ def fill(message: str, values: Mapping[str, Any], language: str = "") -> str:
     """Translate `message` and fill its typed placeholders.
 
     Kinds: none (as it is), count, number, percent (of a fraction), times, money (amount, currency), date, weekday,
-    word (itself translated).
+    platform, word (itself translated).
 
     Examples
     --------

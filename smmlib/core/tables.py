@@ -63,6 +63,12 @@ def table_view(
     )
 
 
+def note(name: str, reason: str) -> Shown:
+    """Show a reason where a figure or table would stand; the report knows such a note by its kind."""
+    drawn = f'<p style="color:#555;max-width:760px"><em>{html.escape(reason)}</em></p>'
+    return Shown(drawn, reason, {"kind": "note", "name": name, "caption": reason})
+
+
 def _great_table(shown: pd.DataFrame, name: str, caption: str, note: str, align: Mapping[str, Any]) -> str:
     from great_tables import GT
     from great_tables import html as as_html
@@ -104,7 +110,7 @@ def findings_view(findings: Sequence[Finding], *, language: str = "") -> Shown:
     """Draw findings as sentences, strongest first, each with its strength, rows and action."""
     ordered = strongest_first(findings)
     items = "".join(_finding_html(f, language) for f in ordered)
-    plain = "\n".join(f"[{f.strength}] {f.sentence(language)}" for f in ordered)
+    plain = "\n".join(f"[{f.strength}] {f.sentence(language)} ({f.numbers(language)})" for f in ordered)
     drawn = f'<ul style="list-style:none;padding:0;margin:0;max-width:760px">{items}</ul>'
     return Shown(drawn, plain, {"kind": "findings"})
 

@@ -31,6 +31,7 @@ def effects_of(
     metric: str = "",
     level: float = 0.90,
     typical_tau: float = 0.25,
+    learn_tau: bool = True,
     top: int = 3,
     draws: int = 4000,
 ) -> Effects:
@@ -62,6 +63,7 @@ def effects_of(
         nuisance=columns,
         weights=rates.weights,
         typical_tau=typical_tau,
+        learn_tau=learn_tau,
         level=level,
         top=top,
         draws=draws,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from smmlib.core.findings import LEANING
+from smmlib.core.findings import strengths
 
 
 def advise(posts: pd.DataFrame, effects: pd.DataFrame, *, by: str, most_change: float = 0.5) -> pd.DataFrame:
@@ -23,20 +23,23 @@ def advise(posts: pd.DataFrame, effects: pd.DataFrame, *, by: str, most_change: 
     own = posts[(posts["role"] == "own") & posts[by].notna()]
     mix = own.groupby(key).size().rename("n_posts").reset_index()
     mix["share_now"] = mix["n_posts"] / mix.groupby(["platform", "account"])["n_posts"].transform("sum")
-    mix = mix.merge(effects[[*key, "p_better", "place"]], how="left", on=key)
-    sure = (2 * (mix["p_better"] - 0.5)).where(mix["place"].notna(), 0.0).fillna(0.0)
-    enough = sure.abs() >= 2 * LEANING - 1
-    pull = (1 + most_change * sure.where(enough, 0.0)) * mix["share_now"]
-    mix["share_advised"] = pull / pull.groupby([mix["platform"], mix["account"]]).transform("sum")
-    mix["reason"] = [_reason(place, s, e) for place, s, e in zip(mix["place"], sure, enough, strict=True)]
+    judged = [some.assign(sure=strengths(some)) for _key, some in effects.groupby(["platform", "account"])]
+    known = pd.concat(judged) if judged else effects.assign(sure=None)
+    mix = mix.merge(known[[*key, "p_better", "place", "sure"]], how="left", on=key)
+    pull = (2 * (mix["p_better"] - 0.5)).where(mix["sure"].isin(["clear", "leaning"]), 0.0).fillna(0.0)
+    wanted = (1 + most_change * pull) * mix["share_now"]
+    mix["share_advised"] = wanted / wanted.groupby([mix["platform"], mix["account"]]).transform("sum")
+    mix["reason"] = [_reason(place, p, not effects.empty) for place, p in zip(mix["place"], pull, strict=True)]
     return mix.sort_values(
         ["platform", "account", "share_advised", by], ascending=[True, True, False, True], ignore_index=True
     )
 
 
-def _reason(place: object, sure: float, enough: bool) -> str:
+def _reason(place: object, pull: float, compared: bool) -> str:
+    if not compared:
+        return "could not be compared: keep as it is"
     if pd.isna(place):
         return "too few posts to tell: keep trying it now and then"
-    if not enough:
+    if pull == 0:
         return "no clear difference: keep as it is"
-    return "earns more than the average post" if sure > 0 else "earns less than the average post"
+    return "earns more than the average post" if pull > 0 else "earns less than the average post"

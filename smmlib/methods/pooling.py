@@ -52,6 +52,7 @@ def pool_groups(
     nuisance: np.ndarray | None = None,
     weights: np.ndarray | None = None,
     typical_tau: float = 0.25,
+    learn_tau: bool = True,
     level: float = 0.90,
     top: int = 3,
     draws: int = DRAWS,
@@ -65,6 +66,7 @@ def pool_groups(
     nuisance : array (n_posts, k), columns to adjust for; the intercept is added here
     weights : array (n_posts,), precision of each value relative to the others
     typical_tau : scale of the half-normal prior on the spread between groups (log scale; 0.25 is +-28 %)
+    learn_tau : whether the spread is learnt; with two groups there is hardly anything to learn it from: False fixes it at `typical_tau`
     level : fraction, level of the intervals
     top : size of the top that ``p_top`` speaks of
 
@@ -76,7 +78,7 @@ def pool_groups(
     codes, names = pd.factorize(groups, sort=True)
     n_posts = np.bincount(codes, minlength=len(names))
     reduced = _reduce(values, codes, len(names), nuisance, weights)
-    tau, mass, sigma2, shrunk, spread = _posterior(reduced, typical_tau)
+    tau, mass, sigma2, shrunk, spread = _posterior(reduced, typical_tau, GRID if learn_tau else np.array([typical_tau]))
     to_average = np.eye(len(names)) - (n_posts / n_posts.sum())[None, :]
     mean = to_average @ reduced.axes @ (mass @ shrunk)
     sampled = _draw(reduced, mass, sigma2, shrunk, spread, draws) @ to_average.T
@@ -120,18 +122,18 @@ def _orthonormal(columns: np.ndarray) -> np.ndarray:
     return u[:, singular > 1e-9 * singular[0]]
 
 
-def _posterior(data: _Reduced, typical_tau: float) -> tuple[np.ndarray, ...]:
+def _posterior(data: _Reduced, typical_tau: float, grid: np.ndarray) -> tuple[np.ndarray, ...]:
     """Weigh each possible spread between groups; for each, the shrunken effects and their variance."""
     scale2 = max(data.rest / data.freedom, 1e-12)
-    ratio = GRID**2 / scale2
+    ratio = grid**2 / scale2
     shrink = ratio[:, None] / (1 + ratio[:, None] * data.eigen[None, :])
     left = np.maximum(data.rest - (shrink * data.loads**2).sum(axis=1), 1e-12)
     log_mass = -0.5 * np.log1p(ratio[:, None] * data.eigen[None, :]).sum(axis=1) - data.freedom / 2 * np.log(left)
-    log_mass += -0.5 * (GRID / typical_tau) ** 2 + np.log(np.gradient(GRID))
+    log_mass += -0.5 * (grid / typical_tau) ** 2 + (np.log(np.gradient(grid)) if len(grid) > 1 else 0.0)
     mass = np.exp(log_mass - log_mass.max())
     mass /= mass.sum()
     sigma2 = left / max(1, data.freedom - 2)
-    return GRID, mass, sigma2, shrink * data.loads[None, :], shrink * sigma2[:, None]
+    return grid, mass, sigma2, shrink * data.loads[None, :], shrink * sigma2[:, None]
 
 
 def _draw(

@@ -94,7 +94,7 @@ def wish_for(
 
 REASONS = {
     "proven": "this block earns more than the average post",
-    "steady": "the account's usual time; no hour is known to be better",
+    "steady": "the account's usual time",
     "explore": "kept to try an hour that is rarely used",
 }
 

@@ -45,7 +45,12 @@ def profile(posts: pd.DataFrame, *, level: float = 0.90, metric: str = "") -> pd
             "The export holds no texts, so style cannot be described; captions come with the platform's own content export."
         )
     measured = pd.DataFrame(text.style_of(written["text"]))
-    return pd.DataFrame([_habit(written, measured[name], own, name, level, metric) for name in UNITS])
+    middles = measured[own].median()
+    sides = {
+        f"side_{name}": (measured[name] > middles[name]).map({True: "above", False: "not above"}) for name in UNITS
+    }
+    sided = written.assign(**sides)
+    return pd.DataFrame([_habit(sided, measured[name], own, name, level, metric) for name in UNITS])
 
 
 def _habit(
@@ -61,9 +66,8 @@ def _habit(
         "competitors": _middle(measured[rivals], is_share),
         "n_competitors": int(rivals.sum()),
     }
-    side = (measured > measured[own].median()).map({True: "above", False: "not above"})
     try:
-        return {**row, **_lift(written.assign(side=side)[own], level, metric)}
+        return {**row, **_lift(written[own], f"side_{name}", level, metric)}
     except Refusal as why:
         return {**row, "reason": str(why)}
 
@@ -74,14 +78,18 @@ def _middle(values: pd.Series, is_share: bool) -> float:
     return float(values.mean() if is_share else values.median())
 
 
-def _lift(own: pd.DataFrame, level: float, metric: str) -> dict[str, float]:
-    """Lift of 'above' against 'not above': both effects are measured from one average, in opposite directions."""
-    if own["side"].value_counts().reindex(["above", "not above"], fill_value=0).min() < LEAST_ON_A_SIDE:
+def _lift(own: pd.DataFrame, side: str, level: float, metric: str) -> dict[str, float]:
+    """Lift of 'above' against 'not above', the other habits held still; both effects are measured from one average,
+    in opposite directions."""
+    if own[side].value_counts().reindex(["above", "not above"], fill_value=0).min() < LEAST_ON_A_SIDE:
         raise Refusal(f"fewer than {LEAST_ON_A_SIDE} posts on one side of the median")
+    others = tuple(f"side_{name}" for name in UNITS if f"side_{name}" != side)
+    adjust = ("format", "daypart", *others)
     pooled = effects_of(
-        own, "side", adjust=("format", "daypart"), level=level, metric=metric, typical_tau=TYPICAL_TAU
+        own, side, adjust=adjust, level=level, metric=metric, typical_tau=TYPICAL_TAU, learn_tau=False
     ).pooled
     found = pooled.effects.set_index("group")
     stretch = found["n_posts"].sum() / max(1, found.loc["not above", "n_posts"])
     names = {"lift": "effect", "lift_low": "effect_low", "lift_high": "effect_high"}
-    return {lift: math.exp(found.loc["above", effect] * stretch) for lift, effect in names.items()}
+    lifts = {lift: math.exp(found.loc["above", effect] * stretch) for lift, effect in names.items()}
+    return {**lifts, "p_better": float(found.loc["above", "p_better"])}

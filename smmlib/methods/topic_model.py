@@ -1,12 +1,12 @@
 """Topics of a few hundred short posts: stable, ten to fifteen, every post in one of them.
 
 Density clustering calls half of such a corpus noise. Non-negative factorisation of TF-IDF assigns every post that has
-words; the number of topics is the one whose assignment changes least when a fifth of the posts is left out.
+words; the number of topics is the largest for which every topic comes back when a fifth of the posts is left out.
 
 References
 ----------
 Lee, D. D., Seung, H. S. (1999). Learning the parts of objects by non-negative matrix factorization. Nature 401.
-Ben-Hur, A., Elisseeff, A., Guyon, I. (2002). A stability based method for discovering structure in clustered data. PSB.
+Hennig, C. (2007). Cluster-wise assessment of cluster stability. Computational Statistics & Data Analysis 52(1).
 BERTopic issues #1018, #1218, #1249, #485: tiny corpora and the junk topic.
 """
 
@@ -23,12 +23,15 @@ from smmlib.core.errors import Refusal
 
 SEED = 11
 POSTS_PER_TOPIC = 8
+COMES_BACK = (
+    0.75  # mean Jaccard of a topic with its nearest in a subsample, from which it counts as stable (Hennig 2007)
+)
 
 
 @dataclass(frozen=True)
 class Topics:
     """`assigned`: row of a text -> topic and weight (texts without a known word are absent); `words`: topic -> its words;
-    `stability`: mean adjusted Rand index for each number of topics tried."""
+    `stability`: agreement with subsamples for each number of topics tried."""
 
     assigned: pd.DataFrame
     words: pd.DataFrame
@@ -37,7 +40,8 @@ class Topics:
     @property
     def ari(self) -> float:
         """Stability of the number of topics that was chosen."""
-        return float(self.stability["ari"].max())
+        chosen = self.stability["k"] == len(self.words)
+        return float(self.stability.loc[chosen, "ari"].iloc[0])
 
 
 def find_topics(lemmas: Sequence[Sequence[str]], *, least: int = 10, most: int = 15, resamples: int = 5) -> Topics:
@@ -47,7 +51,7 @@ def find_topics(lemmas: Sequence[Sequence[str]], *, least: int = 10, most: int =
     -------
     Topics
         ``assigned``: ``text`` (position), ``topic`` (its name), ``weight`` (0-1); ``words``: ``topic``, ``words``, ``n_texts``;
-        ``stability``: ``k``, ``ari``.
+        ``stability``: ``k``, ``ari``, ``weakest``.
 
     Raises
     ------
@@ -62,8 +66,8 @@ def find_topics(lemmas: Sequence[Sequence[str]], *, least: int = 10, most: int =
         )
     matrix, vocabulary = _tfidf([" ".join(lemmas[i]) for i in usable])
     tried = [_stability(matrix, k, resamples) for k in range(least, min(most, len(usable) // POSTS_PER_TOPIC) + 1)]
-    stability = pd.DataFrame(tried, columns=["k", "ari"])
-    chosen = int(stability.loc[stability["ari"].idxmax(), "k"])
+    stability = pd.DataFrame(tried, columns=["k", "ari", "weakest"])
+    chosen = _choose(stability)
     weights, parts = _factorise(matrix, chosen)
     names, marks = _names(parts, vocabulary)
     return _result(usable, weights, names, marks, stability)
@@ -98,17 +102,35 @@ def _factorise(matrix: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     return weights * scale, model.components_ / np.where(scale > 0, scale, 1)[:, None]
 
 
-def _stability(matrix: np.ndarray, k: int, resamples: int) -> tuple[int, float]:
-    """Mean adjusted Rand index between the whole corpus and subsamples of four fifths, on the texts they share."""
+def _choose(stability: pd.DataFrame) -> int:
+    """The largest number of topics of which the weakest still comes back; else the one that agrees best with itself."""
+    stable = stability[stability["weakest"] >= COMES_BACK]
+    row = stable.iloc[-1] if len(stable) else stability.loc[stability["ari"].idxmax()]
+    return int(row["k"])
+
+
+def _stability(matrix: np.ndarray, k: int, resamples: int) -> tuple[int, float, float]:
+    """Agreement of the whole corpus with subsamples of four fifths, on the texts they share: mean adjusted Rand index, and the
+    mean Jaccard index of the topic that comes back worst."""
     from sklearn.metrics import adjusted_rand_score
 
     whole = _factorise(matrix, k)[0].argmax(axis=1)
     rng = np.random.default_rng(SEED)
-    scores = []
+    scores, returns = [], []
     for _ in range(resamples):
         kept = np.sort(rng.choice(matrix.shape[0], int(0.8 * matrix.shape[0]), replace=False))
-        scores.append(adjusted_rand_score(whole[kept], _factorise(matrix[kept], k)[0].argmax(axis=1)))
-    return k, float(np.mean(scores))
+        again = _factorise(matrix[kept], k)[0].argmax(axis=1)
+        scores.append(adjusted_rand_score(whole[kept], again))
+        returns.append(_best_jaccard(whole[kept], again, k))
+    return k, float(np.mean(scores)), float(np.mean(returns, axis=0).min())
+
+
+def _best_jaccard(first: np.ndarray, second: np.ndarray, k: int) -> np.ndarray:
+    """For each group of `first`, its largest Jaccard index with a group of `second`; 0 for an empty group."""
+    both = np.zeros((k, k))
+    np.add.at(both, (first, second), 1)
+    either = both.sum(axis=1)[:, None] + both.sum(axis=0)[None, :] - both
+    return np.divide(both, either, out=np.zeros_like(both), where=either > 0).max(axis=1)
 
 
 def _names(parts: np.ndarray, vocabulary: np.ndarray, n_words: int = 8) -> tuple[list[str], list[str]]:

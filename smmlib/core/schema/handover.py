@@ -76,7 +76,8 @@ FORMATS = (
            feature=text("feature of the text", required=True), unit=text("unit", required=True),
            own=number("median of own posts", "unit"), competitors=number("median of competitors' posts", "unit"),
            n_own=count("own posts with text"), n_competitors=count("competitors' posts with text"),
-           **_interval("lift", "rate of posts above the own median against those at or below it", "ratio"), reason=text("why unknown")),
+           **_interval("lift", "rate of posts above the own median against those at or below it", "ratio"),
+           p_better=fraction("probability that the lift is above 1"), reason=text("why unknown")),
 )  # fmt: skip
 TOPICS = (
     _table("topics.ranking", "Topics by what a typical post earns", "topic",
@@ -142,13 +143,13 @@ COMMUNITY = (
 )  # fmt: skip
 CALENDAR = (
     _table("calendar.slots", "Weekday and part of day, by what a typical post earns there", "platform", "account", "weekday", "daypart",
-           **_WHO, weekday=whole("1 Monday to 7 Sunday", required=True, low=1, high=7),
+           **_WHO, weekday=whole("1 Monday to 7 Sunday; empty where the export names no day", low=1, high=7),
            daypart=text("part of the day", required=True), hour_from=whole("first hour, local", required=True, low=0, high=23),
            hour_to=whole("last hour, local", required=True, low=0, high=23), zone=text("time zone", required=True),
            metric=text("METRICS.md id", required=True), n_posts=count("posts in the block", required=True),
            **_interval("lift", "typical post here against the account's average; 1 is no difference", "ratio"),
            raw_lift=number("what a plain heatmap would promise", "ratio"),
-           p_top=fraction("probability of being among the three best"), **_PLACE),
+           p_better=fraction("probability that the lift is above 1"), p_top=fraction("probability of being among the three best"), **_PLACE),
     _table("calendar.plan", "What is posted, where and when", "slot",
            slot=whole("running number", required=True, low=1), starts_at=instant("when", required=True),
            local_time=text("the same, in the brief's zone", required=True), **_WHO, format=text("format"),
