@@ -62,7 +62,13 @@ def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
     said = metadata.get("text/html", {})
     if "text/html" in data and said.get("kind") == "table":
         drawn = sanitise.clean("".join(data["text/html"]))
-        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty="<td" not in drawn)
+        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty=_is_empty(drawn))
+
+
+def _is_empty(drawn: str) -> bool:
+    """Whether a table's body has no cell; headings may be cells too."""
+    body = drawn.partition("<tbody")[2].partition("</tbody>")[0] if "<tbody" in drawn else drawn
+    return "<td" not in body
 
 
 def _text(said: Mapping[str, Any], key: str) -> str:

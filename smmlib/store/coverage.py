@@ -24,6 +24,7 @@ def of_posts(posts: pd.DataFrame, zone: str) -> pd.DataFrame:
     keyed = posts[["platform", "account", "role"]].assign(rows=1, first_day=local, last_day=local, **filled)
     how = {"rows": "sum", "first_day": "min", "last_day": "max", **dict.fromkeys(filled, "sum")}
     table = keyed.groupby(["platform", "account", "role"], sort=True).agg(how).reset_index()
+    table = table.fillna({"first_day": "", "last_day": ""})
     order = table["role"].map({"own": 0, "competitor": 1, "ally": 2})
     table = table.assign(order=order).sort_values(["order", "platform", "account"], kind="stable")
     return table.drop(columns="order").reset_index(drop=True)

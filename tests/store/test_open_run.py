@@ -226,6 +226,14 @@ def test_coverage_counts_rows_and_filled_counters(world):
     ]  # fmt: skip
 
 
+def test_coverage_of_undated_posts_has_no_days_and_no_nan(world):
+    world.posts("id,date,kind,text,reach,likes,comments\nb1,,photo,Undated,10,1,0\n")
+
+    row = store.open_run("formats", client="nord").coverage().iloc[0]
+
+    assert row[["rows", "first_day", "last_day"]].tolist() == [1, "", ""]
+
+
 def test_a_reference_table_is_text_and_an_unknown_one_names_the_nearest(world):
     (world.root / "data" / "reference").mkdir(parents=True)
     (world.root / "data" / "reference" / "benchmarks.csv").write_text("metric,value\ner_reach,007\n", encoding="utf-8")
