@@ -101,13 +101,13 @@ def _bare_utf16(head: bytes) -> str:
 
 
 def _decoded_by_letters(raw: bytes) -> tuple[str, str]:
-    """Mostly sound UTF-8 stays UTF-8; Cyrillic words are runs of high bytes, Western accents stand alone."""
+    """Mostly sound UTF-8 stays UTF-8; a Cyrillic word is all high bytes, a Western one has accents among plain letters."""
     loose = raw.decode("utf-8", "replace")
     high = sum(1 for letter in loose if letter > "\x7f" and letter != "\ufffd")
     if high >= 9 * loose.count("\ufffd"):
         return loose, "UTF-8, damaged"
-    runs = re.findall(rb"[\xc0-\xff\xa8\xb8]+", raw)
-    in_words = sum(len(run) for run in runs if len(run) > 1)
-    cyrillic = in_words > 0.5 * max(1, sum(len(run) for run in runs))
-    name = "cp1251" if cyrillic else "cp1252"
+    words = re.findall(rb"[A-Za-z\xc0-\xff\xa8\xb8]{2,}", raw)
+    cyrillic = sum(1 for word in words if min(word) >= 0x80)
+    western = sum(1 for word in words if min(word) < 0x80 <= max(word))
+    name = "cp1251" if cyrillic > western else "cp1252"
     return raw.decode(name, "replace"), name

@@ -15,7 +15,7 @@ from smmlib.sources import analyses, folder, mapped, merging, workbooks
 from smmlib.sources.decoding import decode, reject_other_kinds
 from smmlib.sources.owners import Context, matches
 from smmlib.sources.registry import Reader, best_reader
-from smmlib.sources.reporting import FileLog, FileReport, Import, ImportReport
+from smmlib.sources.reporting import FileLog, Import, ImportReport
 from smmlib.sources.tabular import Cells, Score, read_cells
 
 if TYPE_CHECKING:
@@ -184,6 +184,3 @@ def _accounts(brief: Brief) -> pd.DataFrame:
     rows = [{"platform": a.platform, "account": a.handle, "role": a.role, "name": a.name or None, "followers": a.followers,
              "source_file": "client.yaml", "source_row": str(i + 1)} for i, a in enumerate(brief.accounts)]  # fmt: skip
     return pd.DataFrame(rows).astype({"followers": "Int64"})
-
-
-__all__ = ["FileReport", "check_paths", "import_client"]

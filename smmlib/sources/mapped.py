@@ -11,7 +11,7 @@ from smmlib.sources.completing import complete
 from smmlib.sources.headers import normal
 from smmlib.sources.own_tables import NOT_GIVEN, posts_by_row
 from smmlib.sources.owners import owners
-from smmlib.sources.picking import TOTALS, pick, without_totals
+from smmlib.sources.picking import pick, without_totals
 from smmlib.sources.posts import finish_posts
 from smmlib.sources.shaping import Style, formats, shape
 
@@ -127,6 +127,3 @@ def _account(mapping: Mapping, context: Context, log: FileLog) -> Account | None
     why = f"on {mapping.platform}" if mapping.platform else "on one platform only"
     raise RejectedFile(log.file, f"the mapping names '{mapping.account}', which the brief does not list {why}.",
                        "Give 'platform:' and 'account:' of the mapping as they stand under 'accounts:'.")  # fmt: skip
-
-
-__all__ = ["TOTALS", "read", "score"]

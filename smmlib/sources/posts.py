@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from smmlib.sources.identities import clean_ids, made_ids
-from smmlib.sources.shaping import METRICS, missing_metrics
+from smmlib.sources.shaping import missing_metrics
 from smmlib.sources.wording import handles_of, languages_of, tags_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def finish_posts(shaped: pd.DataFrame, platform: str, accounts: pd.Series, conte
     destroyed is made from the row, and ``post_id_given`` is false there.
     """
     posts = shaped.assign(account=accounts)[accounts.notna()]
+    known = roles(platform, context)
     posts = _with_words(posts).assign(platform=platform, source_file=log.file)
-    posts["role"] = posts["account"].map(roles(platform, context)).fillna("own").astype("str")
+    posts["role"] = posts["account"].map(lambda handle: known.get(handle, "own")).astype("str")
     posts["time_precision"] = precision(posts)
     ids = clean_ids(posts["post_id"], id_header, log)
     posts["post_id_given"] = ids.notna().astype("boolean")
@@ -113,6 +114,3 @@ def unmeasured_views(posts: pd.DataFrame, log: FileLog) -> pd.DataFrame:
             )
             posts = posts.assign(**{name: posts[name].mask(posts[name].notna())})
     return posts
-
-
-__all__ = ["METRICS", "finish_posts", "precision", "roles", "unmeasured_views"]

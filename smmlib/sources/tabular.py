@@ -77,12 +77,12 @@ def read_cells(text: str, score: Score, log: FileLog) -> Cells:
 def make_cells(
     names: Sequence[str], rows: pd.DataFrame, delimiter: str, preamble: Sequence[str], log: FileLog
 ) -> Cells:
-    """Number the records, and leave out those whose cells are all empty."""
+    """Number the records (from the index of `rows`), and leave out those whose cells are all empty."""
     import pandas as pd
 
-    records = pd.Series(range(1, len(rows) + 1), index=rows.index)
+    records = pd.Series(rows.index + 1, index=rows.index)
     blank = (rows == "").all(axis=1)
-    log.rows_read = len(rows)
+    log.rows_read = log.rows_read or len(rows)
     log.drop(int(blank.sum()), "all cells are empty")
     return Cells(
         tuple(names),
@@ -179,6 +179,7 @@ def _parsed(body: str, header: _Header, log: FileLog) -> pd.DataFrame:
         rows = _parsed_slowly(body, header.delimiter, width, log)
     rows = rows.fillna("")
     beyond = rows[width] != ""
+    log.rows_read = len(rows)
     log.drop(int(beyond.sum()), "the row has more cells than the header (a broken quotation mark or delimiter)")
     return rows.loc[~beyond, list(range(width))]
 
