@@ -44,7 +44,7 @@ class Topics:
         return float(self.stability.loc[chosen, "ari"].iloc[0])
 
 
-def find_topics(lemmas: Sequence[Sequence[str]], *, least: int = 10, most: int = 15, resamples: int = 5) -> Topics:
+def find_topics(lemmas: Sequence[Sequence[str]], *, least: int = 10, most: int = 15, resamples: int = 4) -> Topics:
     """Find between `least` and `most` topics in texts given as lists of base forms.
 
     Returns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -162,18 +163,25 @@ def _rejected(log: FileLog, reason: str, remedy: str) -> FileLog:
 def _tables(haul: _Haul, brief: Brief | None) -> tuple[dict[str, pd.DataFrame], list[str]]:
     tables, notes = {}, []
     videos = {log.file for log in haul.logs if log.reader == "meta_facebook_videos"}
-    for one in CANONICAL:
-        parts = haul.parts.get(one.name, [])
-        rows, said = merging.merged(merging.pd_concat(parts), one.name) if parts else (empty(one.name), [])
-        if one.name == "posts":
+    for name in (one.name for one in CANONICAL):
+        if name not in haul.parts:
+            tables[name] = _nothing(name).copy()
+            continue
+        rows, said = merging.merged(merging.pd_concat(haul.parts[name]), name)
+        if name == "posts":
             rows, twice = merging.without_twin_videos(rows, videos)
             said = [*said, *twice]
-        tables[one.name] = check(rows, one.name)
+        tables[name] = check(rows, name)
         notes += said
     if brief:
         tables["accounts"] = check(_accounts(brief), "accounts")
     notes += _repeats(haul.logs)
     return tables, notes
+
+
+@functools.cache
+def _nothing(name: str) -> pd.DataFrame:
+    return empty(name)
 
 
 def _repeats(logs: Sequence[FileLog]) -> list[str]:

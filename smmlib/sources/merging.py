@@ -96,7 +96,8 @@ def without_twin_videos(posts: pd.DataFrame, files: set[str]) -> tuple[pd.DataFr
 
     if not files or posts.empty:
         return posts, []
-    from_video = posts["source_file"].isin(files)
+    only_video = [names for names in posts["source_file"].unique() if set(names.split("; ")) <= files]
+    from_video = posts["source_file"].isin(only_video)
     films = posts[~from_video & posts["format"].isin(["video", "reel", "live"])]
     moment = ["platform", "account", "published_at"]
     known = set(films[moment].itertuples(index=False, name=None))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -169,13 +170,15 @@ def _parsed(body: str, header: _Header, log: FileLog) -> pd.DataFrame:
 
     width = len(header.names)
     try:
-        rows = pd.read_csv(
-            io.StringIO(body), sep=header.delimiter, header=None, names=range(width + 1), dtype=str, keep_default_na=False,
-            na_filter=False, index_col=False, engine="c", low_memory=False,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # pandas would cut off cells beyond the header
+            rows = pd.read_csv(
+                io.StringIO(body), sep=header.delimiter, header=None, names=range(width + 1), dtype=str, keep_default_na=False,
+                na_filter=False, index_col=False, engine="c", low_memory=False,
+            )  # fmt: skip
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=range(width), dtype=str)
-    except pd.errors.ParserError:
+    except (pd.errors.ParserError, pd.errors.ParserWarning):
         rows = _parsed_slowly(body, header.delimiter, width, log)
     rows = rows.fillna("")
     beyond = rows[width] != ""

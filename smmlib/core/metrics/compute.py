@@ -44,12 +44,14 @@ def best_rate(posts: pd.DataFrame, *, wanted: str = "") -> str:
     """
     if wanted:
         return wanted if wanted in METRICS and len(posts) and _share_known(posts, wanted) > 0 else ""
-    known = {m: _share_known(posts, m) for m in PREFERRED} if len(posts) else {}
-    for metric, share in known.items():
-        if share >= 0.5:
+    most, share = "", 0.0
+    for metric in PREFERRED if len(posts) else ():
+        known = _share_known(posts, metric)
+        if known >= 0.5:
             return metric
-    most = max(known, key=lambda m: known[m], default="")
-    return most if known.get(most, 0) > 0 else ""
+        if known > share:
+            most, share = metric, known
+    return most
 
 
 def _share_known(posts: pd.DataFrame, metric: str) -> float:
