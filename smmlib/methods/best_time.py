@@ -29,7 +29,7 @@ def local_parts(posts: pd.DataFrame, *, zone: str) -> pd.DataFrame:
     local = posts["published_at"].dt.tz_convert(zone)
     timed = posts["time_precision"].isin(["minute", "hour"])
     hour = local.dt.hour.astype("Int64").where(timed & local.notna(), posts["hour"])
-    weekday = (local.dt.weekday + 1).astype("Int64").where(local.notna())
+    weekday = (local.dt.day_of_week + 1).astype("Int64").where(local.notna())
     return posts.assign(local_weekday=weekday, local_hour=hour)
 
 

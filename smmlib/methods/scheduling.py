@@ -53,7 +53,7 @@ class Wish:
 
 def habits(local: pd.Series) -> list[tuple[int, int]]:
     """Weekday and hour of past posts, the most usual first; `local` holds local instants."""
-    counts = Counter(zip(local.dt.weekday + 1, local.dt.hour, strict=True))
+    counts = Counter(zip(local.dt.day_of_week + 1, local.dt.hour, strict=True))
     return [(int(day), int(hour)) for (day, hour), _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 
 
