@@ -127,7 +127,7 @@ def _turn(blocks: list[tuple[int, int]], number: int) -> list[tuple[int, int]]:
 
 
 def place(wishes: list[Wish], rules: Rules) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Place wishes by priority; a wish none of whose blocks is free of objections is refused with the last objection.
+    """Place wishes by priority; a wish none of whose blocks is free is refused with the objection met most often.
 
     Returns
     -------
@@ -138,15 +138,17 @@ def place(wishes: list[Wish], rules: Rules) -> tuple[pd.DataFrame, pd.DataFrame]
     placed: list[dict[str, Any]] = []
     refused: Counter[tuple[str, str, str]] = Counter()
     for wish in sorted(wishes, key=lambda w: (w.week, KINDS.index(w.kind), w.platform, w.account)):
-        objection = ("nothing to try", "the account has no hours outside the quiet hours")
+        objections: Counter[tuple[str, str]] = Counter()
         for block in wish.blocks:
             start = _moment(rules, wish.week, *block)
             objection = _objection(start, wish, placed, rules)
             if not objection[0]:
                 placed.append(_entry(start, wish, block, rules))
                 break
+            objections[objection] += 1
         else:
-            refused[(f"{wish.format or 'a post'} on {wish.account} ({wish.platform})", *objection)] += 1
+            rule, why = objections.most_common(1)[0][0]
+            refused[(f"{wish.format or 'a post'} on {wish.account} ({wish.platform})", rule, why)] += 1
     table = pd.DataFrame(
         placed, columns=["starts_at", "local", "platform", "account", "format", "kind", "hours", "reason"]
     )

@@ -37,6 +37,7 @@ def test_too_few_later_posts_of_the_best_group_are_refused_with_their_number():
 
 
 def test_posts_without_dates_cannot_be_checked():
-    posts = posts_of(photo=[0.03] * 40, reel=[0.05] * 40).assign(published_at=pd.NaT)
+    posts = posts_of(photo=[0.03] * 40, reel=[0.05] * 40)
+    undated = posts.assign(published_at=pd.Series(pd.NaT, index=posts.index, dtype=posts["published_at"].dtype))
 
-    assert later_posts(posts.astype({"published_at": pd.DatetimeTZDtype("us", "UTC")}), "format").empty
+    assert later_posts(undated, "format").empty

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import calibration
+from smmlib.methods import best_time
 from smmlib.methods.pooling import pool_groups
 
 
@@ -20,11 +21,17 @@ def test_promised_lift_is_delivered_lift_where_the_raw_ranking_promises_luck():
         assert found.loc[(question, "raw"), "mean_promised"] > 1.3 * found.loc[(question, "raw"), "mean_delivered"]
 
 
-def test_an_account_where_nothing_matters_promises_next_to_nothing():
+def test_an_account_where_nothing_matters_promises_little_where_a_heatmap_promises_a_doubling():
     rng = np.random.default_rng(4)
-    best = [pool_groups(rng.normal(0, 1, 200), pd.Series(rng.integers(0, 28, 200))).effects.iloc[0] for _ in range(30)]
+    honest, heatmap = [], []
+    for _ in range(30):
+        values, groups = rng.normal(0, 1, 200), pd.Series(rng.integers(0, 28, 200))
+        found = pool_groups(values, groups, typical_tau=best_time.TYPICAL_TAU, draws=50).effects
+        honest.append(np.exp(found["effect"].iloc[0]))
+        heatmap.append(np.exp(pd.Series(values).groupby(groups).mean().max() - values.mean()))
 
-    assert np.mean([np.exp(b["effect"]) for b in best]) < 1.12
+    assert np.mean(honest) < 1.1
+    assert np.mean(heatmap) > 2
 
 
 def test_one_viral_post_does_not_win():

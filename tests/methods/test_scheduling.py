@@ -1,5 +1,6 @@
 """The planner breaks no rule, and every wish it cannot place says why."""
 
+import itertools
 from datetime import date, timedelta
 
 import pandas as pd
@@ -73,7 +74,7 @@ def test_an_hour_that_the_clock_skips_still_gives_a_moment():
 def test_turns_follow_the_quotas_and_no_topic_comes_twice_running():
     turns = rotate({"a": 0.5, "b": 0.3, "c": 0.2}, 40)
 
-    assert all(first != second for first, second in zip(turns, turns[1:], strict=False))
+    assert all(first != second for first, second in itertools.pairwise(turns))
     assert abs(turns.count("a") / 40 - 0.4) < 0.1
 
 
