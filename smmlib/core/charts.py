@@ -174,9 +174,8 @@ def cells(ax: Axes, grid: pd.DataFrame, notes: pd.DataFrame, *, middle: float, s
     from matplotlib.colors import LinearSegmentedColormap, TwoSlopeNorm
 
     shades = LinearSegmentedColormap.from_list("smm", [theme.CONTRAST, "#FBE3D3", "#F7F7F7", "#D3E7F4", theme.ACCENT])
-    shades.set_bad("#EFEFEF")
     norm = TwoSlopeNorm(vcenter=middle, vmin=middle - spread, vmax=middle + spread)
-    ax.imshow(grid.to_numpy("float64"), cmap=shades, norm=norm, aspect="auto")
+    ax.imshow(grid.to_numpy("float64"), cmap=shades.with_extremes(bad="#EFEFEF"), norm=norm, aspect="auto")
     for y in range(grid.shape[0]):
         for x in range(grid.shape[1]):
             value = grid.iloc[y, x]

@@ -15,6 +15,7 @@ Strength = Literal["clear", "leaning", "cannot tell"]
 Unit = Literal["count", "fraction", "ratio", "money", "date", "hours", "text", "index"]
 ORDER: tuple[Strength, ...] = ("clear", "leaning", "cannot tell")
 CLEAR, LEANING = 0.95, 0.80
+WORTH_SAYING = 0.03
 N_ = i18n.N_
 STRENGTH_WORDS = {"clear": N_("clear"), "leaning": N_("leaning"), "cannot tell": N_("cannot tell")}
 
@@ -106,10 +107,15 @@ def strength_of(probability: float | None, *, n: int, least: int = 8, among: int
 
 
 def strengths(table: Any, *, least: int = 8) -> list[Strength]:
-    """Judge every row of a ranking (``p_better``, ``n_posts``, ``place``): is it surely better, or surely worse, than average?"""
+    """Judge every row of a ranking (``lift``, ``p_better``, ``n_posts``, ``place``): is it surely better, or surely worse, than average?"""
     among = int(table["place"].notna().sum())
-    rows = zip(table["p_better"], table["n_posts"], table["place"].notna(), strict=True)
-    return [strength_of(max(p, 1 - p) if placed else None, n=int(n), least=least, among=among) for p, n, placed in rows]
+    rows = zip(table["p_better"], table["n_posts"], table["place"].notna() & ~_negligible(table["lift"]), strict=True)
+    return [strength_of(max(p, 1 - p) if worth else None, n=int(n), least=least, among=among) for p, n, worth in rows]
+
+
+def _negligible(lift: Any) -> Any:
+    """Differences of less than three percent: however sure, not worth a sentence."""
+    return (lift - 1).abs() < WORTH_SAYING
 
 
 def short(value: float) -> float:

@@ -46,17 +46,19 @@ def table_view(
         (an interval kind also reads ``<column>_low`` and ``<column>_high``)
     """
     _ = i18n.translator(language)
+    if table.empty:
+        return note(name, str(table.attrs.get("refused", "") or _("Nothing to list.")))
     shown = pd.DataFrame(
         {head: _cells(table.head(most), column, kind, language) for column, (head, kind) in columns.items()}
     )
     left_out = len(table) - len(shown)
-    note = " ".join(
+    footnote = " ".join(
         part
         for part in (source, _("{n} more rows are in the table file.").format(n=left_out) if left_out > 0 else "")
         if part
     )
     drawn = _great_table(
-        shown, name, caption, note, {head: "left" if kind == "text" else "right" for head, kind in columns.values()}
+        shown, name, caption, footnote, {head: "left" if kind == "text" else "right" for head, kind in columns.values()}
     )
     return Shown(
         drawn, f"{caption}\n{shown.to_string(index=False)}", {"kind": "table", "name": name, "caption": caption}
@@ -119,7 +121,8 @@ def _finding_html(finding: Finding, language: str) -> str:
     _ = i18n.translator(language)
     badge = _(STRENGTH_WORDS[finding.strength])
     advice = finding.advice(language)
-    rows = f' <span style="color:#666">n {i18n.number(finding.n, language, 0)}</span>' if finding.n else ""
+    beside = finding.numbers(language)
+    rows = f' <span style="color:#666">{html.escape(beside)}</span>' if beside else ""
     return (
         f'<li style="margin:0 0 .8em"><span style="background:{BADGE[finding.strength]};color:#fff;border-radius:3px;padding:1px 7px;'
         f'font-size:85%">{html.escape(badge)}</span> {html.escape(finding.sentence(language))}{rows}'

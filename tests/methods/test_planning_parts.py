@@ -43,7 +43,7 @@ def test_a_hidden_strategy_gives_an_offer_every_fifth_post():
 def test_a_mix_moves_only_where_the_evidence_is_sure_and_shares_sum_to_one():
     posts = posts_of(photo=[0.03] * 60, reel=[0.03] * 30, link=[0.03] * 10)
     effects = pd.DataFrame({"platform": "instagram", "account": "nord", "format": ["photo", "reel", "link"], "n_posts": [60, 30, 10],
-                            "p_better": [0.5, 0.999, 0.7], "place": [2, 1, 3]})  # fmt: skip
+                            "lift": [1.0, 1.4, 1.1], "p_better": [0.5, 0.999, 0.7], "place": [2, 1, 3]})  # fmt: skip
 
     mix = mixing.advise(posts, effects, by="format").set_index("format")
 

@@ -39,7 +39,10 @@ def page() -> str:
 
 def _entry(metric: Metric) -> str:
     given = ", ".join(f"{name} = {_plain(value)}" for name, value in metric.example.items())
-    lines = [f"### `{metric.id}` {metric.name}\n", f"- **Formula** {metric.formula} ({metric.unit}; table `{metric.table}`)"]
+    lines = [
+        f"### `{metric.id}` {metric.name}\n",
+        f"- **Formula** {metric.formula} ({metric.unit}; table `{metric.table}`)",
+    ]
     if metric.is_rate:
         lines.append(f"- **Denominator** {metric.denominator}, of {metric.denominator_date}")
     lines.append(f"- **Defined so by** {metric.owner}")
@@ -51,7 +54,13 @@ def _entry(metric: Metric) -> str:
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(_plain, value)) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
+    return (
+        ", ".join(map(_plain, value))
+        if isinstance(value, tuple)
+        else f"{value:g}"
+        if isinstance(value, float)
+        else str(value)
+    )
 
 
 if __name__ == "__main__":

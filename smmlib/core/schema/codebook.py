@@ -29,13 +29,24 @@ Mentions, comments, links and customers are rarely exported by platforms. A CSV 
 
 def page() -> str:
     """Render the codebook."""
-    parts = [PREFACE, "## Canonical tables\n", *(_table(c) for c in CANONICAL), "## Hand-over tables\n", *(_table(c) for c in HANDOVER)]
+    parts = [
+        PREFACE,
+        "## Canonical tables\n",
+        *(_table(c) for c in CANONICAL),
+        "## Hand-over tables\n",
+        *(_table(c) for c in HANDOVER),
+    ]
     return "\n".join(parts)
 
 
 def _table(contract: Contract) -> str:
     key = f" Key: {', '.join(contract.key)}." if contract.key else ""
-    lines = [f"### `{contract.name}`\n", f"{contract.meaning}.{key}\n", "| column | unit | required | meaning |", "| --- | --- | --- | --- |"]
+    lines = [
+        f"### `{contract.name}`\n",
+        f"{contract.meaning}.{key}\n",
+        "| column | unit | required | meaning |",
+        "| --- | --- | --- | --- |",
+    ]
     for name, column in contract.columns.items():
         one_of = f" (one of: {', '.join(column.among)})" if column.among else ""
         lines.append(f"| {name} | {column.unit} | {'yes' if column.required else ''} | {column.meaning}{one_of} |")

@@ -1,0 +1,130 @@
+"""Calendar: an honest best time, and a plan that keeps the brief's rules."""
+
+import pandas as pd
+import pytest
+
+from smmlib import calendar, formats
+from smmlib.core import schema
+from smmlib.core.brief import parse_brief
+from smmlib.core.errors import NothingToRank, Refusal
+from tests import demo
+from tests.making import posts_of
+
+ZONE = "Europe/London"
+BRIEF = """
+name: Nord
+time_zone: Europe/London
+period: {since: 2026-01-01, until: 2026-03-31}
+accounts: [{platform: instagram, handle: nord}]
+"""
+
+
+@pytest.fixture(scope="module")
+def slots():
+    return calendar.rank_slots(demo.posts(), zone=ZONE)
+
+
+@pytest.fixture(scope="module")
+def plan(slots):
+    posts = demo.posts()
+    mix = formats.plan_mix(posts, formats.compare_formats(posts, zone=ZONE))
+    return calendar.plan_posts(posts, slots, brief=demo.brief(), mix=mix, topics=schema.empty("topics.ranking"))
+
+
+def test_planted_hours_are_found_and_no_other_hour_is_claimed(slots):
+    planted = {(b["platform"], b["weekday"], b["hour_from"]) for b in demo.truth()["blocks"] if b["must"] == "found"}
+
+    told = calendar.findings_of(slots)
+    claimed = {
+        (f.values["platform"], f.values["weekday"], int(f.values["hour_from"][:2]))
+        for f in told
+        if f.strength != "cannot tell"
+    }
+
+    assert planted and claimed == planted
+
+
+def test_where_no_hour_matters_the_report_says_so_and_shows_what_a_heatmap_would_have_promised(slots):
+    told = [f for f in calendar.findings_of(slots) if f.id.startswith("calendar.slots.facebook")]
+
+    assert [f.strength for f in told] == ["cannot tell"]
+    assert told[0].values["raw"] > 1.2 > told[0].value
+
+
+def test_true_lifts_of_planted_hours_lie_in_their_intervals(slots):
+    blocks = pd.DataFrame([b for b in demo.truth()["blocks"] if b["n_posts"] >= 8])
+    both = slots.merge(blocks, on=["platform", "account", "weekday", "hour_from"], suffixes=("", "_true"))
+
+    inside = (both["lift_low"] <= both["lift_true"]) & (both["lift_true"] <= both["lift_high"])
+
+    assert len(both) == len(blocks) and inside.mean() >= 0.85
+
+
+def test_days_without_hours_are_refused_with_the_export_that_has_them():
+    posts = posts_of(photo=[0.03] * 40).assign(time_precision="day")
+
+    with pytest.raises(NothingToRank, match="days without an hour"):
+        calendar.rank_slots(posts)
+
+
+def test_hours_that_do_not_divide_a_day_are_refused():
+    with pytest.raises(Refusal, match="does not divide a day"):
+        calendar.rank_slots(posts_of(photo=[0.03] * 40), hours_per_block=5)
+
+
+def test_hours_are_counted_in_the_clients_zone_not_in_utc():
+    posts = posts_of(photo=[0.03] * 40, hours=24)  # 09:00 UTC every day
+
+    auckland = calendar.rank_slots(posts, zone="Pacific/Auckland")
+
+    assert set(auckland["daypart"]) == {"evening"}
+
+
+def test_the_plan_keeps_to_the_brief(plan):
+    brief = demo.brief()
+    local = plan["starts_at"].dt.tz_convert(brief.time_zone)
+
+    assert len(plan) > 20
+    assert local.min().date() > brief.period.until
+    assert not set(local.dt.hour) & set(brief.planner.quiet_hours)
+    gaps = plan.sort_values("starts_at").groupby(["platform", "account"])["starts_at"].diff().dropna()
+    assert (gaps >= pd.Timedelta(hours=brief.planner.min_gap_hours)).all()
+    assert (plan["kind"] == "proven").any() and (plan["kind"] == "explore").any()
+
+
+def test_proven_posts_stand_in_planted_hours(plan):
+    local = plan["starts_at"].dt.tz_convert(ZONE)
+    proven = plan["kind"] == "proven"
+
+    assert set(local[proven].dt.day_of_week + 1) <= {2, 4}
+    assert set(local[proven].dt.hour) <= set(range(18, 24))
+
+
+def test_no_posts_mean_no_plan_and_a_reason():
+    none = posts_of(photo=[0.03] * 3).iloc[:0]
+
+    with pytest.raises(Refusal, match="No own account has dated posts"):
+        calendar.plan_posts(none, schema.empty("calendar.slots"), brief=parse_brief(BRIEF), mix=schema.empty("formats.mix"),
+                            topics=schema.empty("topics.ranking"))  # fmt: skip
+
+
+def test_wishes_that_met_a_rule_are_listed_with_the_remedy():
+    posts = posts_of(photo=[0.03] * 60, hours=36)
+    brief = parse_brief(BRIEF + "team: [{role: editor, hours_week: 1}]\nplanner: {hours_per_post: {photo: 1}}\n")
+    mix = formats.plan_mix(posts, schema.empty("formats.effects"))
+
+    plan = calendar.plan_posts(
+        posts, schema.empty("calendar.slots"), brief=brief, mix=mix, topics=schema.empty("topics.ranking")
+    )
+    refused = calendar.list_refused(plan)
+
+    assert len(plan) == 4
+    assert refused["rule"].tolist() == ["team hours"]
+    assert "left out" in calendar.findings_of(schema.empty("calendar.slots"), None, plan, refused)[-1].advice()
+
+
+def test_charts_and_tables_of_a_refusal_are_notes(slots):
+    nothing = schema.empty("calendar.slots", refused="no hours")
+
+    assert calendar.plot_slots(nothing).plain == "no hours"
+    assert "Instagram" in calendar.plot_slots(slots).title

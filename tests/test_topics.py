@@ -1,0 +1,122 @@
+"""Topics: the promises the ranking makes to a strategist."""
+
+import pandas as pd
+import pytest
+
+from smmlib import topics
+from smmlib.core import schema
+from smmlib.core.errors import NothingToRank, Refusal
+from smmlib.core.text import lemmas
+from tests import demo
+from tests.making import posts_of
+
+ZONE = "Europe/London"
+
+
+@pytest.fixture(scope="module")
+def assigned():
+    return topics.find_topics(demo.posts())
+
+
+@pytest.fixture(scope="module")
+def ranking(assigned):
+    return topics.rank_topics(demo.posts(), assigned, zone=ZONE)
+
+
+@pytest.fixture(scope="module")
+def told(ranking, assigned):
+    return topics.findings_of(ranking, topics.compare_gap(assigned))
+
+
+@pytest.fixture(scope="module")
+def carried(assigned):
+    """Which found topic carries most posts of a planted one, told by the planted topic's hashtags."""
+    joined = demo.posts().merge(
+        assigned[["platform", "account", "post_id", "topic"]], on=["platform", "account", "post_id"]
+    )
+    tags = joined["tags"].fillna("").str.split().map(set)
+    return lambda planted: joined[[bool(t & set(planted["tags"])) for t in tags]]["topic"].value_counts()
+
+
+@pytest.mark.parametrize("planted", [t for t in demo.truth()["topics"] if t["rankable"]], ids=lambda t: t["topic"])
+def test_planted_topics_are_found_and_the_others_are_not_claimed(planted, ranking, told, carried):
+    counts = carried(planted)
+    row = ranking[ranking["topic"] == counts.index[0]].iloc[0]
+    claimed = {f.id: f for f in told if f.strength != "cannot tell"}.get(f"topics.ranking.{row['topic']}")
+
+    if planted["must"] == "found":
+        assert claimed is not None
+        assert (claimed.value > 1) == (planted["effect"] > 1)
+    else:
+        assert claimed is None
+
+
+@pytest.mark.parametrize("planted", demo.truth()["gaps"], ids=lambda t: t["topic"])
+def test_planted_gaps_are_found(planted, told, carried):
+    if planted["must"] == "cannot tell":
+        assert len(carried(planted)) == 0 or carried(planted).iloc[0] < 8
+        return
+    found = {f.id: f for f in told}.get(f"topics.gap.{carried(planted).index[0]}")
+
+    assert found is not None
+    assert (found.value > 0) == planted["kind"].startswith("only competitors")
+
+
+def test_ten_to_fifteen_topics_and_no_junk_drawer(assigned):
+    assert 10 <= assigned["topic"].nunique() <= 15
+    assert assigned.attrs["ari"] >= 0.7
+    assert len(assigned) + assigned.attrs["without_words"] == demo.posts()["role"].isin(["own", "competitor"]).sum()
+
+
+def by_topic(**groups):
+    posts = posts_of(by="topic", **groups)
+    assigned = schema.check(posts.assign(weight=1.0), "topics.assigned")
+    return schema.check(posts, "posts"), assigned
+
+
+def test_one_viral_post_does_not_win():
+    ranking = topics.rank_topics(*by_topic(recipes=[0.04] * 9, giveaways=[0.01] * 8 + [0.90]))
+
+    assert list(ranking["topic"]) == ["recipes", "giveaways"]
+
+
+def test_when_nothing_can_be_ranked_the_error_says_what_to_change():
+    with pytest.raises(NothingToRank, match=r"'recipes', has 3\. .*lower min_posts"):
+        topics.rank_topics(*by_topic(recipes=[0.02] * 3), min_posts=8)
+
+
+def test_posts_without_texts_are_refused_with_what_would_help():
+    with pytest.raises(Refusal, match="no texts"):
+        topics.find_topics(posts_of(photo=[0.03] * 20))
+
+
+def test_the_gap_without_competitors_is_said_not_guessed():
+    _, assigned = by_topic(recipes=[0.02] * 30)
+
+    gap = topics.compare_gap(assigned)
+
+    assert gap["gap"].isna().all()
+    assert any("too few to compare" in f.sentence() for f in topics.findings_of(schema.empty("topics.ranking"), gap))
+
+
+def test_the_callers_tables_are_left_unchanged():
+    posts, assigned = by_topic(a=[0.02] * 10, b=[0.03] * 10)
+    before = posts.copy(deep=True), assigned.copy(deep=True)
+
+    topics.rank_topics(posts, assigned)
+
+    pd.testing.assert_frame_equal(posts, before[0])
+    pd.testing.assert_frame_equal(assigned, before[1])
+
+
+def test_russian_and_malay_words_come_to_their_base_form():
+    assert "зерно" in lemmas("Свежие зёрна", "ru")
+    assert "panggang" in lemmas("Kami memanggang", "ms")
+
+
+def test_charts_name_the_finding_and_show_every_topic(ranking, assigned):
+    chart = topics.plot_ranking(ranking)
+
+    assert ranking["topic"].iloc[0] in chart.title
+    assert "90% interval" in chart.subtitle
+    assert topics.plot_gap(topics.compare_gap(assigned)).alt
