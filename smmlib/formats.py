@@ -227,6 +227,8 @@ def _words(strength: str, up: bool) -> tuple[str, str]:
 def _style_findings(style: pd.DataFrame) -> list[Finding]:
     """Habits that surely go with better or worse posts, with twice the usual doubt, because topics (which go with length) are not
     held still here; never more than leaning, because a habit is not yet a cause."""
+    if style.empty:
+        return []
     n = int(style["n_own"].max())
     apart = style[[strength_of(max(p, 1 - p), n=n, among=2 * len(style)) != "cannot tell" for p in style["p_better"]]]
     message = N_("Posts with more of this habit than usual, '{feature:word}', earn {lift:times} the rate of the others")
