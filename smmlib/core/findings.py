@@ -136,8 +136,9 @@ def of_lift(
 ) -> Finding:
     """Make a finding about a ratio from a table row with ``lift, lift_low, lift_high, n_posts``; `words` fill the message beside
     ``{lift}``, ``{low}``, ``{high}`` and ``{n}``."""
-    lift, low, high, n = float(row["lift"]), float(row["lift_low"]), float(row["lift_high"]), int(row["n_posts"])
-    values = {**words, "lift": short(lift), "low": short(low), "high": short(high), "n": n}
+    lift, low, high = (short(float(row[c])) for c in ("lift", "lift_low", "lift_high"))
+    n = int(row["n_posts"])
+    values = {**words, "lift": lift, "low": low, "high": high, "n": n}
     return Finding(
         id=id,
         message=message,

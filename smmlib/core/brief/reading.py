@@ -100,13 +100,13 @@ def _build(node: yaml.Node | None, at: Where, lines: dict[Where, int], problems:
     if isinstance(node, yaml.MappingNode):
         return _build_mapping(node, at, lines, problems)
     if isinstance(node, yaml.SequenceNode):
+        _no_tag(node, "seq", problems)
         return [_build(child, (*at, i), lines, problems) for i, child in enumerate(node.value)]
     return _scalar(node, line, problems)
 
 
 def _build_mapping(node: yaml.MappingNode, at: Where, lines: dict[Where, int], problems: list[str]) -> dict[str, Any]:
-    if not node.tag.startswith("tag:yaml.org,2002:map"):
-        problems.append(f"line {node.start_mark.line + 1}: the tag '{node.tag}' is not read; remove it")
+    _no_tag(node, "map", problems)
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key, line = str(getattr(key_node, "value", "?")), key_node.start_mark.line + 1
@@ -115,6 +115,11 @@ def _build_mapping(node: yaml.MappingNode, at: Where, lines: dict[Where, int], p
         lines[(*at, key)] = line
         out[key] = _build(value_node, (*at, key), lines, problems)
     return out
+
+
+def _no_tag(node: yaml.Node, plain: str, problems: list[str]) -> None:
+    if node.tag != f"tag:yaml.org,2002:{plain}":
+        problems.append(f"line {node.start_mark.line + 1}: the tag '{node.tag}' is not read; remove it")
 
 
 def _scalar(node: yaml.Node, line: int, problems: list[str]) -> Any:

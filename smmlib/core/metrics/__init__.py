@@ -11,6 +11,7 @@ from smmlib.core.metrics.compute import (
     mean_of_posts,
     organic,
     ratio_of_sums,
+    reply_hours,
     same_metric,
 )
 from smmlib.core.metrics.passport import Metric, ratio
@@ -18,5 +19,5 @@ from smmlib.core.metrics.registry import METRICS
 
 __all__ = [
     "METRICS", "Metric", "add", "best_rate", "chain_batches", "convert", "engagements",
-    "mean_of_posts", "organic", "ratio", "ratio_of_sums", "same_metric",
+    "mean_of_posts", "organic", "ratio", "ratio_of_sums", "reply_hours", "same_metric",
 ]  # fmt: skip

@@ -111,3 +111,21 @@ def chain_batches(first: pd.Series, second: pd.Series, *, anchor: str) -> pd.Ser
         raise SmmError(f"The batches do not share the anchor term '{anchor}'; ask for both again with it.")
     rescaled = second * (first[anchor] / second[anchor])
     return pd.concat([first, rescaled.drop(anchor)])
+
+
+def reply_hours(
+    asked: pd.Timestamp, answered: pd.Timestamp, *, opens: int | None = None, closes: int | None = None
+) -> float:
+    """Hours between a message and its answer: calendar hours, or, with opening hours, business hours of Monday to Friday.
+
+    Parameters
+    ----------
+    asked, answered : local instants; opens, closes : hours of the day (0-24), both or neither
+    """
+    if opens is None or closes is None:
+        return (answered - asked).total_seconds() / 3600
+    total = 0.0
+    for day in pd.date_range(asked.normalize(), answered.normalize(), freq="B"):
+        start, end = max(asked, day + pd.Timedelta(hours=opens)), min(answered, day + pd.Timedelta(hours=closes))
+        total += max(0.0, (end - start).total_seconds() / 3600)
+    return total
