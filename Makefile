@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help report test lab lint lock
+.PHONY: help report test lab lint lock messages
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -33,3 +33,6 @@ lint: $(READY)  ## style, types, import contracts
 lock: $(READY)  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \
 	  --group test --group lint pyproject.toml -o requirements.lock
+
+messages: $(READY)  ## renew the catalogue of messages for translators
+	$(BIN)/python -m smmlib.locale

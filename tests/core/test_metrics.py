@@ -14,7 +14,46 @@ from smmlib.core.metrics.page import page
 from tests.making import posts_of
 
 ROOT = Path(__file__).resolve().parents[2]
-FIELD_IDS = ["reach", "views", "er_post_followers", "er_livedune", "er_livedune_dyn", "er_day_followers", "er_reach", "er_impr", "er_views", "er_factored", "er_tg", "err_tg", "reach_rate", "er_pub_day", "er_last_day", "eng_benchmark", "conversation", "amplification", "applause", "rel_conversation", "econ_value", "virality", "sov", "esov", "sos", "affinity", "ctr", "cpm", "cpc", "cpa", "cpe", "roas", "romi", "cpik", "frequency", "grp", "first_reply", "growth"]
+FIELD_IDS = [
+    "reach",
+    "views",
+    "er_post_followers",
+    "er_livedune",
+    "er_livedune_dyn",
+    "er_day_followers",
+    "er_reach",
+    "er_impr",
+    "er_views",
+    "er_factored",
+    "er_tg",
+    "err_tg",
+    "reach_rate",
+    "er_pub_day",
+    "er_last_day",
+    "eng_benchmark",
+    "conversation",
+    "amplification",
+    "applause",
+    "rel_conversation",
+    "econ_value",
+    "virality",
+    "sov",
+    "esov",
+    "sos",
+    "affinity",
+    "ctr",
+    "cpm",
+    "cpc",
+    "cpa",
+    "cpe",
+    "roas",
+    "romi",
+    "cpik",
+    "frequency",
+    "grp",
+    "first_reply",
+    "growth",
+]
 
 
 @pytest.mark.parametrize("metric", metrics.METRICS.values(), ids=lambda m: m.id)

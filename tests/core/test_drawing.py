@@ -1,0 +1,129 @@
+"""Drawing: words escaped, marks counted, the same bytes twice, controls that explain themselves."""
+
+import pandas as pd
+import pytest
+
+from smmlib import calendar, formats
+from smmlib.core import charts, controls, tables, theme
+from smmlib.core.findings import Evidence, Finding
+
+TABLE = pd.DataFrame(
+    {
+        "name": ["$1 to $2", "<b>é</b> ☕"],
+        "lift": [1.2, 0.8],
+        "lift_low": [1.1, 0.6],
+        "lift_high": [1.3, 1.1],
+        "n_posts": [20, 9],
+    }
+)
+
+
+def drawn() -> charts.Chart:
+    with charts.canvas() as drawing:
+        charts.intervals(
+            drawing.ax, TABLE, label="name", value="lift", low="lift_low", high="lift_high", reference=1.0, log=True
+        )
+        return drawing.keep("fig-test", "Title <b>", "subtitle", "caption")
+
+
+def test_a_chart_has_a_dot_and_a_bar_for_each_row_and_n_in_its_label():
+    with charts.canvas() as drawing:
+        ax = charts.intervals(drawing.ax, TABLE, label="name", value="lift", low="lift_low", high="lift_high")
+
+        assert len(ax.lines) == 4
+        assert [t.get_text() for t in ax.get_yticklabels()] == ["$1 to $2  (n 20)", "<b>é</b>  (n 9)"]
+
+
+def test_the_same_table_gives_the_same_bytes_and_prices_are_not_formulas():
+    assert drawn().svg == drawn().svg
+
+
+def test_a_chart_carries_its_words_escaped():
+    data, said = drawn()._repr_mimebundle_()
+
+    assert said["image/svg+xml"]["alt"] == "Title <b>. subtitle"
+    assert "Title &lt;b&gt;" in data["text/html"] and "<b>" not in data["text/html"].replace("<strong>", "")
+
+
+def test_the_house_style_does_not_leak():
+    import matplotlib as mpl
+
+    before = dict(mpl.rcParams)
+    with pytest.raises(ZeroDivisionError), theme.figure():
+        1 / 0  # noqa: B018
+
+    assert dict(mpl.rcParams) == before
+
+
+def test_cells_and_captions_of_tables_are_escaped_and_gaps_are_dashes():
+    table = pd.DataFrame(
+        {"a": ["<script>alert(1)</script>", "=SUM(A1)"], "x": [1.2, None], "x_low": [1.0, None], "x_high": [2.0, None]}
+    )
+
+    shown = tables.table_view(
+        table,
+        name="tab-x",
+        caption="A <i>caption</i>",
+        columns={"a": ("Name", "text"), "x": ("Lift", "interval:times")},
+        source="<u>me</u>",
+    )
+
+    assert "<script" not in shown.html and "&lt;script&gt;" in shown.html
+    assert "<i>caption" not in shown.html and "<u>me" not in shown.html
+    assert "×1.20 (×1.00 … ×2.00)" in shown.html and tables.MISSING in shown.html
+
+
+def test_an_empty_table_is_a_note_with_its_reason():
+    empty = pd.DataFrame({"a": []})
+    empty.attrs["refused"] = "no <b>posts</b>"
+
+    shown = tables.table_view(empty, name="t", caption="c", columns={"a": ("A", "text")})
+
+    assert shown.meta["kind"] == "note" and "no &lt;b&gt;posts" in shown.html
+
+
+def test_long_tables_say_how_much_is_left_out():
+    shown = tables.table_view(pd.DataFrame({"a": range(30)}), name="t", caption="c", columns={"a": ("A", "count")})
+
+    assert "20 more rows" in shown.html
+
+
+def test_findings_are_shown_escaped_with_strength_numbers_and_action():
+    one = Finding(
+        id="topics.a",
+        message="{x}",
+        values={"x": "<img src=x onerror=y>"},
+        strength="leaning",
+        n=9,
+        evidence=Evidence(table="posts"),
+        action="Do it",
+    )
+
+    shown = tables.findings_view([one])
+
+    assert "<img" not in shown.html and "leaning" in shown.html and "n 9" in shown.html and "Do it" in shown.html
+
+
+@pytest.mark.parametrize(("params", "kinds"), [
+    (formats.Params(), {"min_posts": "IntSlider", "level": "FloatSlider", "metric": "Text"}),
+    (calendar.Params(), {"hours_per_block": "IntSlider", "weeks": "IntSlider", "explore": "FloatSlider"}),
+])  # fmt: skip
+def test_each_setting_has_the_widget_of_its_type_with_its_bounds_and_help(params, kinds):
+    for name, kind in kinds.items():
+        widget = controls._widget(params, name)
+
+        assert type(widget).__name__ == kind and widget.value == getattr(params, name)
+        assert widget.tooltip == type(params).model_fields[name].description
+    assert controls._widget(params, "min_posts").min >= 2
+
+
+def test_a_panel_reacts_at_the_desk_and_is_silent_in_batch(monkeypatch):
+    seen = []
+    monkeypatch.delenv(controls.STATIC, raising=False)
+    panel = controls.panel(formats.Params(), lambda **s: seen.append(s["min_posts"]), only=("min_posts",))
+    panel.children[0].value = 12
+
+    assert seen[-1] == 12
+
+    monkeypatch.setenv(controls.STATIC, "node.json")
+    assert controls.panel(formats.Params(), lambda **s: seen.append("batch")) is None and "batch" not in seen

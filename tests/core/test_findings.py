@@ -1,0 +1,75 @@
+"""Findings: one rule for strength, doubt shared over lists, the same bytes for the same findings."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from smmlib.core.findings import Evidence, Finding, dumps, loads, refusal, strength_of, strengths, strongest_first
+
+
+def finding(**changes) -> Finding:
+    base = {"id": "topics.ranking.café", "message": "'{topic}' earns {lift:times} on {platform:platform}", "strength": "clear", "evidence": Evidence(table="posts"),
+            "values": {"topic": "café", "lift": 1.3, "platform": "vk"}, "value": 1.3, "low": 1.1, "high": 1.5, "level": 0.9, "unit": "ratio", "n": 12}  # fmt: skip
+    return Finding(**{**base, **changes})
+
+
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (0.96, "clear"),
+        (0.95, "clear"),
+        (0.9, "leaning"),
+        (0.8, "leaning"),
+        (0.79, "cannot tell"),
+        (math.nan, "cannot tell"),
+        (None, "cannot tell"),
+    ],
+)
+def test_strength_follows_the_probability(p, said):
+    assert strength_of(p, n=20) == said
+
+
+def test_few_rows_cannot_tell_whatever_the_probability():
+    assert strength_of(0.999, n=7) == "cannot tell"
+
+
+def test_a_claim_picked_from_a_list_shares_its_doubt_over_the_list():
+    assert strength_of(0.97, n=20, among=12) == "cannot tell"
+    assert strength_of(0.99, n=20, among=12) == "leaning"
+    assert strength_of(0.997, n=20, among=12) == "clear"
+
+
+def test_a_difference_below_three_percent_is_never_claimed():
+    table = pd.DataFrame({"lift": [1.02, 1.4], "p_better": [0.999, 0.999], "n_posts": [500, 500], "place": [2, 1]})
+
+    assert strengths(table) == ["cannot tell", "clear"]
+
+
+def test_sentence_numbers_and_json_round_trip():
+    one = finding()
+
+    assert one.sentence() == "'café' earns ×1.30 on VK"
+    assert one.numbers() == "90% interval ×1.10 to ×1.50 · n 12"
+    assert loads(dumps([one])) == [one] and dumps(loads(dumps([one]))) == dumps([one])
+
+
+def test_a_missing_number_is_no_number_in_json():
+    assert finding(value=math.nan, low=math.inf).value is None
+
+
+def test_unknown_fields_and_wrong_ids_are_refused():
+    with pytest.raises(ValueError, match="id"):
+        finding(id="Topics ranking")
+    with pytest.raises(ValueError, match="mood"):
+        finding(mood="good")
+
+
+def test_strongest_come_first_and_refusals_last():
+    told = [
+        refusal("topics", "gap", "too few", table="topics.gap"),
+        finding(id="topics.b", weight=0.1),
+        finding(id="topics.a", weight=0.9),
+    ]
+
+    assert [f.id for f in strongest_first(told)] == ["topics.a", "topics.b", "topics.gap"]
