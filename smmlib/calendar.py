@@ -14,15 +14,14 @@ from pydantic import Field
 from smmlib.core import charts, i18n, metrics, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import Evidence, Finding, of_lift, of_promise, refusal, short, strength_of, strengths
+from smmlib.core.findings import Evidence, Finding, of_lift, of_promises, refusal, short, strength_of, strengths
 from smmlib.methods import best_time, planning
 from smmlib.methods.accounts import each_own_account
-from smmlib.methods.backtest import each_promise, later_posts
+from smmlib.methods.backtest import each_promise
 from smmlib.methods.effects import placed
 
 N_ = i18n.N_
 LEAST = 5  # posts in a block before anything is said about it
-WORTH_CHECKING = 1.02  # a promise below two percent is none
 METHOD = "partial pooling of weekday-by-daypart blocks, adjusted for trend and format"
 SOURCE = "smmlib.methods.best_time; Spasojevic et al. 2015 (gains up to 17 % on Facebook, 4 % on Twitter)"
 
@@ -96,11 +95,9 @@ def check_promise(
     empty, with the reason in ``attrs["refused"]``, where no account can be checked.
     """
 
-    def ask(some: pd.DataFrame) -> pd.DataFrame:
-        timed = best_time.blocks(some, zone=zone, hours_per_block=hours_per_block)
-        return later_posts(timed, "block", adjust=("format",), metric=metric, typical_tau=best_time.TYPICAL_TAU)
-
-    found = each_promise(posts, ask)
+    found = each_promise(
+        posts, lambda some: best_time.promise_of(some, zone=zone, hours_per_block=hours_per_block, metric=metric)
+    )
     return (
         found.assign(label=[best_time.block_label(b, hours_per_block) for b in found["group"]]) if len(found) else found
     )
@@ -162,24 +159,17 @@ def findings_of(
     else:
         found = [f for _key, some in slots.groupby(["platform", "account"], sort=True) for f in _slot_findings(some)]
         found += [_silent(f"slots.account{i}", reason) for i, reason in enumerate(slots.attrs.get("reasons", []), 1)]
-    if promise is not None and len(promise):
-        found += [
-            of_promise("calendar", row) for row in promise.to_dict("records") if row["promised"] >= WORTH_CHECKING
-        ]
+    found += of_promises("calendar", promise) if promise is not None else []
     if plan is not None and refused is not None:
         found.append(_plan_finding(plan, refused))
     return found
 
 
+SILENT = N_("Whether the hour matters cannot be told: {reason}")
+
+
 def _silent(slug: str, reason: str, n: int = 0) -> Finding:
-    return refusal(
-        "calendar",
-        slug,
-        reason,
-        table="calendar.slots",
-        n=n,
-        message=N_("Whether the hour matters cannot be told: {reason}"),
-    )
+    return refusal("calendar", slug, reason, table="calendar.slots", n=n, message=SILENT)
 
 
 def _slot_findings(some: pd.DataFrame) -> list[Finding]:
@@ -314,20 +304,10 @@ def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") ->
 
 def _draw_grid(ax: Any, some: pd.DataFrame, spread: float, language: str) -> None:
     _ = i18n.translator(language)
-    placed_at = some.assign(day=some["weekday"].fillna(0).astype(int))
-    rows, columns = sorted(some["hour_from"].unique()), sorted(placed_at["day"].unique())
-    grid = placed_at.pivot_table(index="hour_from", columns="day", values="lift").reindex(index=rows, columns=columns)
-    counts = placed_at.pivot_table(index="hour_from", columns="day", values="n_posts").reindex(
-        index=rows, columns=columns
-    )
-    notes = [
-        ["" if pd.isna(grid.loc[r, c]) else f"×{grid.loc[r, c]:.2f}\nn {int(counts.loc[r, c])}" for c in columns]
-        for r in rows
-    ]
-    part = dict(zip(some["hour_from"], some["daypart"], strict=True))
-    grid.index = pd.Index([_(part[h]) for h in rows])
-    grid.columns = pd.Index([i18n.weekday(d, language, "abbreviated") if d else _("all days") for d in columns])
-    charts.cells(ax, grid, pd.DataFrame(notes), middle=1.0, spread=spread)
+    dayparts = {hour: _(part) for hour, part in zip(some["hour_from"], some["daypart"], strict=True)}
+    days = {day: i18n.weekday(day, language, "abbreviated") if day else _("all days") for day in range(8)}
+    shown = some.assign(day=some["weekday"].fillna(0).astype(int))
+    charts.blocks(ax, shown, rows="hour_from", columns="day", row_names=dayparts, column_names=days, spread=spread)
     charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
 
 

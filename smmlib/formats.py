@@ -14,7 +14,7 @@ from pydantic import Field
 from smmlib.core import charts, i18n, schema, stats, tables
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import Evidence, Finding, of_lift, of_promise, refusal, strength_of, strengths
+from smmlib.core.findings import Evidence, Finding, of_lift, of_promises, refusal, strength_of, strengths
 from smmlib.methods import mixing, style
 from smmlib.methods.accounts import each_own_account
 from smmlib.methods.backtest import each_promise, later_posts
@@ -24,7 +24,6 @@ from smmlib.methods.effects import effects_of, placed
 N_ = i18n.N_
 TYPICAL_TAU = 0.25
 TELLABLE_LIFT = 1.25
-WORTH_CHECKING = 1.02  # a promise below two percent is none
 METHOD = "partial pooling of log rates, adjusted for trend, time of day and boosting"
 SOURCE = "smmlib.methods.pooling; benchmarks/calibration.py"
 HABITS = {
@@ -149,8 +148,7 @@ def findings_of(
     found += [_small(some) for some in accounts if some["place"].isna().any() and some["place"].notna().sum() >= 2]
     found += [_silent(f"effects.account{i}", reason) for i, reason in enumerate(effects.attrs.get("reasons", []), 1)]
     found += _style_findings(style) if style is not None else []
-    kept = promise.to_dict("records") if promise is not None else []
-    return found + [of_promise("formats", row) for row in kept if row["promised"] >= WORTH_CHECKING]
+    return found + (of_promises("formats", promise) if promise is not None else [])
 
 
 def _silent(slug: str, reason: str, n: int = 0) -> Finding:

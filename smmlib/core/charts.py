@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -190,3 +190,25 @@ def cells(ax: Axes, grid: pd.DataFrame, notes: pd.DataFrame, *, middle: float, s
     for side in ax.spines.values():
         side.set_visible(False)
     return ax
+
+
+def blocks(
+    ax: Axes,
+    table: pd.DataFrame,
+    *,
+    rows: str,
+    columns: str,
+    row_names: Mapping[Any, str],
+    column_names: Mapping[Any, str],
+    spread: float,
+) -> Axes:
+    """Draw ``lift`` with ``n_posts`` below it in a grid of two columns of `table`; see `cells`."""
+    down, across = sorted(table[rows].unique()), sorted(table[columns].unique())
+    grid = table.pivot_table(index=rows, columns=columns, values="lift").reindex(index=down, columns=across)
+    counts = table.pivot_table(index=rows, columns=columns, values="n_posts").reindex(index=down, columns=across)
+    notes = [
+        ["" if pd.isna(grid.loc[r, c]) else f"×{grid.loc[r, c]:.2f}\nn {int(counts.loc[r, c])}" for c in across]
+        for r in down
+    ]
+    grid.index, grid.columns = pd.Index([row_names[r] for r in down]), pd.Index([column_names[c] for c in across])
+    return cells(ax, grid, pd.DataFrame(notes), middle=1.0, spread=spread)

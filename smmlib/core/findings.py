@@ -16,6 +16,7 @@ Unit = Literal["count", "fraction", "ratio", "money", "date", "hours", "text", "
 ORDER: tuple[Strength, ...] = ("clear", "leaning", "cannot tell")
 CLEAR, LEANING = 0.95, 0.80
 WORTH_SAYING = 0.03
+WORTH_CHECKING = 1.02
 N_ = i18n.N_
 STRENGTH_WORDS = {"clear": N_("clear"), "leaning": N_("leaning"), "cannot tell": N_("cannot tell")}
 
@@ -57,24 +58,17 @@ class Finding(BaseModel):
         return None if number is None or not math.isfinite(number) else float(f"{number:.10g}")
 
     def numbers(self, language: str = "", currency: str = "USD") -> str:
-        """Value, interval with its level, and rows, as a line beside the sentence; what it does not carry is left out."""
+        """Value, interval with its level, and rows, as a line beside the sentence; what the sentence says is not said twice."""
         _ = i18n.translator(language)
-        draw: dict[str, Callable[[float], str]] = {
-            "count": lambda v: i18n.number(v, language, 0),
-            "fraction": lambda v: i18n.percent(v, language),
-            "ratio": lambda v: i18n.times(v, language),
-            "money": lambda v: i18n.money(v, currency, language),
-            "hours": lambda v: _("{n} h").format(n=i18n.number(v, language, 1)),
-            "index": lambda v: i18n.number(v, language, 0),
-        }
-        one, parts = draw.get(self.unit), []
+        one = _drawn(language, currency).get(self.unit)
+        sentence, parts = self.sentence(language), []
+        if one and self.value is not None and one(self.value) not in sentence:
+            parts.append(one(self.value))
         if one and self.low is not None and self.high is not None:
+            low, high = one(self.low), one(self.high)
+            span = "" if low in sentence and high in sentence else _("{low} to {high}").format(low=low, high=high)
             level = i18n.percent(self.level, language) if self.level else ""
-            parts.append(
-                _("{level} interval {low} to {high}")
-                .format(level=level, low=one(self.low), high=one(self.high))
-                .strip()
-            )
+            parts.append(_("{level} interval {span}").format(level=level, span=span).strip())
         if self.n is not None:
             parts.append(_("n {count}").format(count=i18n.number(self.n, language, 0)))
         return " · ".join(parts)
@@ -91,6 +85,18 @@ class Finding(BaseModel):
     def advice(self, language: str = "") -> str:
         """What to do, in the reader's language; empty where there is nothing to do."""
         return i18n.fill(self.action, {**self.values, **self.action_values}, language) if self.action else ""
+
+
+def _drawn(language: str, currency: str) -> dict[str, Callable[[float], str]]:
+    """How a number of each unit is written."""
+    return {
+        "count": lambda v: i18n.number(v, language, 0),
+        "fraction": lambda v: i18n.percent(v, language),
+        "ratio": lambda v: i18n.times(v, language),
+        "money": lambda v: i18n.money(v, currency, language),
+        "hours": lambda v: i18n.translator(language)("{n} h").format(n=i18n.number(v, language, 1)),
+        "index": lambda v: i18n.number(v, language, 0),
+    }
 
 
 def strength_of(probability: float | None, *, n: int, least: int = 8, among: int = 1) -> Strength:
@@ -177,6 +183,11 @@ def of_promise(step: str, row: Any) -> Finding:
             table="posts", method="the first 70 % of posts promise, the rest deliver", source="smmlib.methods.backtest"
         ),
     )
+
+
+def of_promises(step: str, promise: Any) -> list[Finding]:
+    """State every promise of a backtest (`methods.backtest`) that promised anything: two percent or more."""
+    return [of_promise(step, row) for row in promise.to_dict("records") if row["promised"] >= WORTH_CHECKING]
 
 
 def refusal(

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from smmlib.core.errors import Refusal
+from smmlib.methods.backtest import later_posts
 from smmlib.methods.effects import Effects, effects_of
 
 NAMES = {6: ("night", "morning", "afternoon", "evening")}
@@ -60,6 +61,12 @@ def time_effects(
     """Effects of blocks on what a typical post earns, adjusted for trend and format; see `effects_of`."""
     timed = blocks(posts, zone=zone, hours_per_block=hours_per_block)
     return effects_of(timed, "block", adjust=("format",), level=level, metric=metric, typical_tau=TYPICAL_TAU)
+
+
+def promise_of(posts: pd.DataFrame, *, zone: str, hours_per_block: int = 6, metric: str = "") -> pd.DataFrame:
+    """What the earlier posts of one account promised of their best block, and what later ones delivered; see `backtest.later_posts`."""
+    timed = blocks(posts, zone=zone, hours_per_block=hours_per_block)
+    return later_posts(timed, "block", adjust=("format",), metric=metric, typical_tau=TYPICAL_TAU)
 
 
 def raw_lifts(posts: pd.DataFrame, *, rate: str) -> pd.Series:

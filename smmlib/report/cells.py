@@ -18,7 +18,7 @@ SVG = "image/svg+xml"
 class Block:
     """One piece of a section; `html` is clean, all other fields are plain text."""
 
-    kind: Literal["prose", "figure", "table", "failed"]
+    kind: Literal["prose", "figure", "table", "note", "failed"]
     name: str = ""
     html: str = ""
     image: str = ""
@@ -36,7 +36,21 @@ def blocks(notebook: Mapping[str, Any], step: str, seen: dict[str, int]) -> list
     ----------
     seen : names used so far in the report, counted; new names are added, so that each stands once in the page
     """
-    return [_named(block, step, seen) for cell in notebook["cells"] for block in _of_cell(cell)]
+    taken = [block for cell in notebook["cells"] for block in _of_cell(cell)]
+    return [_named(block, step, seen) for block in _without_idle_prose(taken)]
+
+
+def _without_idle_prose(taken: list[Block]) -> list[Block]:
+    """Leave out prose that explains a figure or table which was not drawn; the finding has said why."""
+    groups: list[list[Block]] = [[]]
+    for block in taken:
+        groups = [*groups, [block]] if block.kind == "prose" else [*groups[:-1], [*groups[-1], block]]
+    told = [
+        g
+        for g in groups
+        if not any(b.kind == "note" for b in g) or any(b.kind in ("figure", "table", "failed") for b in g)
+    ]
+    return [block for group in told for block in group if block.kind != "note"]
 
 
 def _of_cell(cell: Mapping[str, Any]) -> Iterator[Block]:
@@ -63,6 +77,9 @@ def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
     if "text/html" in data and said.get("kind") == "table":
         drawn = sanitise.clean("".join(data["text/html"]))
         yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty=_is_empty(drawn))
+
+    if said.get("kind") == "note":
+        yield Block("note", _text(said, "name"))
 
 
 def _is_empty(drawn: str) -> bool:

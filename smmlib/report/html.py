@@ -12,7 +12,7 @@ from typing import Any
 from smmlib.core import i18n
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
 from smmlib.core.metrics import METRICS, Metric
-from smmlib.report import cells, colour, manifest, wording
+from smmlib.report import cells, colour, manifest
 from smmlib.report.cells import Block
 
 HERE = Path(__file__).resolve().parent
@@ -84,7 +84,7 @@ def _told(finding: Finding, *, language: str, currency: str) -> Told:
     method = " · ".join(part for part in (evidence.table, evidence.metric, evidence.method, evidence.source) if part)
     badge = i18n.translator(language)(STRENGTH_WORDS[finding.strength])
     return Told(finding.id, finding.strength.replace(" ", "-"), badge, finding.sentence(language),
-                wording.numbers(finding, language, currency), finding.advice(language), method)  # fmt: skip
+                finding.numbers(language, currency), finding.advice(language), method)  # fmt: skip
 
 
 def _sections(

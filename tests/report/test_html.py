@@ -297,3 +297,33 @@ def test_words_in_another_script_survive(tmp_path):
     assert '<html lang="ru">' in page
     assert "Кофейня «Нева» ☕" in page
     assert "1\xa0234\xa0567" in page
+
+
+def test_prose_about_a_figure_that_was_not_drawn_is_left_out_and_other_prose_stays():
+    from smmlib.report import cells
+
+    def markdown(words):
+        return {"cell_type": "markdown", "metadata": {"tags": ["report"]}, "source": words}
+
+    def shown(kind):
+        output = {
+            "output_type": "execute_result",
+            "data": {"text/html": "<p>x</p>"},
+            "metadata": {"text/html": {"kind": kind, "name": "n"}},
+        }
+        return {"cell_type": "code", "metadata": {}, "source": "", "outputs": [output]}
+
+    notebook = {
+        "cells": [
+            markdown("about the chart"),
+            shown("note"),
+            markdown("about the table"),
+            shown("note"),
+            shown("table"),
+            markdown("limits"),
+        ]
+    }
+
+    kept = [b.html or b.kind for b in cells.blocks(notebook, "topics", {})]
+
+    assert [k.strip() for k in kept] == ["<p>about the table</p>", "<p>x</p>", "<p>limits</p>"]
