@@ -60,7 +60,7 @@ def read_bytes(found: Found, folder: Path) -> bytes:
     """
     try:
         about = found.path.lstat()
-        if stat.S_ISLNK(about.st_mode):
+        if stat.S_ISLNK(about.st_mode) or not found.path.resolve().is_relative_to(folder.resolve()):
             raise _linked(found, folder)
         if not stat.S_ISREG(about.st_mode):
             raise RejectedFile(

@@ -41,16 +41,25 @@ def import_client(client: Path, brief: Brief) -> Import:
     client = Path(client)
     exports = client / "exports"
     haul = _Haul(Context(brief, client.resolve().name), exports)
-    notes = (
-        [] if exports.is_dir() else [f"There is no folder exports/ in {client.name}; put the platforms' files there."]
-    )
-    for found in folder.walk(exports):
+    notes = _about(client, exports)
+    for found in [] if notes else folder.walk(exports):
         _take(found, haul)
     if brief.customers and not (client / brief.customers).resolve().is_relative_to(exports.resolve()):
         haul.root = client
         _take(folder.Found(client / brief.customers, brief.customers), haul)
     tables, joined = _tables(haul, brief)
     return Import(tables, _report(haul, [*notes, *joined], tables))
+
+
+def _about(client: Path, exports: Path) -> list[str]:
+    """Why nothing can be read from exports/; empty where something can."""
+    if not exports.is_dir():
+        return [f"There is no folder exports/ in {client.name}; put the platforms' files there."]
+    if not exports.resolve().is_relative_to(client.resolve()):
+        return [
+            f"exports/ of {client.name} is a link out of the client's folder; links are not followed. Copy the files."
+        ]
+    return []
 
 
 def check_paths(paths: Sequence[Path], brief: Brief | None = None) -> ImportReport:
@@ -167,7 +176,7 @@ def _tables(haul: _Haul, brief: Brief | None) -> tuple[dict[str, pd.DataFrame], 
         if name not in haul.parts:
             tables[name] = _nothing(name).copy()
             continue
-        rows, said = merging.merged(merging.pd_concat(haul.parts[name]), name)
+        rows, said = merging.merged(merging.stacked(haul.parts[name]), name)
         if name == "posts":
             rows, twice = merging.without_twin_videos(rows, videos)
             said = [*said, *twice]

@@ -37,11 +37,11 @@ def merged(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
         else met
     )
     joined = _joined(later, key, name)
-    out = pd_concat([table[~shared].assign(_order=order[~shared]), joined]).sort_values("_order").drop(columns="_order")
+    out = stacked([table[~shared].assign(_order=order[~shared]), joined]).sort_values("_order").drop(columns="_order")
     return out.reset_index(drop=True), _sentences(met, key, name)
 
 
-def pd_concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     """Put typed frames under one another; columns that are empty everywhere keep their type."""
     import pandas as pd
 

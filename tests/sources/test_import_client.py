@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from written_client import BRIEF, FACEBOOK, INSTAGRAM, facebook_row, imported, instagram_row
 
+from smmlib.core.brief import parse_brief
 from smmlib.core.errors import CannotStart
 from smmlib.core.schema import CANONICAL, check
-from smmlib.sources import check_paths
+from smmlib.sources import check_paths, import_client
 
 
 def statuses(result) -> dict[str, str]:
@@ -87,6 +88,31 @@ def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert len(result.tables["posts"]) == 0
     assert all("out of the client's folder" in f.rejected for f in result.report.files)
     assert [f.file for f in result.report.files] == ["fb/x.csv", "more"]
+
+
+def test_exports_that_are_a_link_out_of_the_folder_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.csv").write_text(FACEBOOK + facebook_row())
+    (tmp_path / "client").mkdir()
+    (tmp_path / "client" / "exports").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+
+    result = import_client(tmp_path / "client", parse_brief(BRIEF))
+
+    assert len(result.tables["posts"]) == 0
+    assert "is a link out of the client's folder" in result.report.notes[0]
+
+
+def test_a_table_of_customers_behind_a_linked_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "c.csv").write_text("customer,age\n1,30\n")
+    client = tmp_path / "client"
+    (client / "exports").mkdir(parents=True)
+    (client / "shop").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+
+    result = imported(client, {}, BRIEF + "customers: shop/c.csv\n")
+
+    assert len(result.tables["customers"]) == 0
+    assert "out of the client's folder" in result.report.files[0].rejected
 
 
 def test_a_pipe_does_not_hang_the_import(tmp_path: Path) -> None:

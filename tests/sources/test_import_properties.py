@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from written_client import FACEBOOK, facebook_row, imported
 
-SOUND = ("\ufeff" + FACEBOOK + facebook_row(title="One\n\n#two, ""three""") + facebook_row("900000000000002", when="02/20/2025 23:59", views='"1,234"')
+SOUND = ("\ufeff" + FACEBOOK + facebook_row(title='One\n\n#two, ""three""') + facebook_row("900000000000002", when="02/20/2025 23:59", views='"1,234"')
          + facebook_row("900000000000003", kind="Reels", reach="2.5K")).encode()  # fmt: skip
 EDITS = st.lists(
     st.tuples(

@@ -137,6 +137,15 @@ def test_sum_rows_and_error_rows_are_left_out_and_counted(tmp_path: Path) -> Non
     assert only_file(result).rows_kept == 1
 
 
+def test_a_row_wider_than_the_header_is_left_out_and_the_others_keep_their_numbers(tmp_path: Path) -> None:
+    torn = facebook_row("900000000000002").rstrip("\n") + ",,x,y\n"
+    result = imported(tmp_path, {"fb/x.csv": FACEBOOK + torn + facebook_row()})
+
+    assert result.tables["posts"][["post_id", "source_row"]].to_numpy().tolist() == [["900000000000001", "2"]]
+    assert only_file(result).rows_read == 2
+    assert "more cells than the header" in only_file(result).dropped[0].reason
+
+
 def test_of_two_views_columns_a_zero_never_replaces_a_count(tmp_path: Path) -> None:
     header = FACEBOOK.replace("Total clicks", "Views")
     result = imported(tmp_path, {"fb/x.csv": header + facebook_row(views="0").replace(",1,0,5\n", ",1,0,77\n")})
