@@ -14,8 +14,19 @@ from pydantic import Field
 from smmlib.core import charts, i18n, metrics, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import Evidence, Finding, of_lift, of_promises, refusal, short, strength_of, strengths
-from smmlib.methods import best_time, planning
+from smmlib.core.findings import (
+    ORDER,
+    Evidence,
+    Finding,
+    Strength,
+    of_lift,
+    of_promises,
+    refusal,
+    short,
+    strength_of,
+    strengths,
+)
+from smmlib.methods import best_time, frequency, planning
 from smmlib.methods.accounts import each_own_account
 from smmlib.methods.backtest import each_promise
 from smmlib.methods.effects import placed
@@ -103,6 +114,26 @@ def check_promise(
     )
 
 
+def compare_gaps(
+    posts: pd.DataFrame, *, zone: str = "UTC", level: float = 0.90, metric: str = "", min_posts: int = 5
+) -> pd.DataFrame:
+    """Compare, per own account, what posts earn by the time since the post before, held against the account's trend.
+
+    Returns
+    -------
+    table: ``platform, account, gap`` and the columns of `methods.effects.effects_of`; empty, with ``attrs["refused"]``, where no account can
+    """
+
+    def ask(some: pd.DataFrame) -> pd.DataFrame:
+        """One account's gaps, placed."""
+        found = frequency.gap_effects(some, zone=zone, level=level, metric=metric).table.rename(
+            columns={"group": "gap"}
+        )
+        return placed(found, min_posts=min_posts)
+
+    return each_promise(posts, ask)
+
+
 def plan_posts(
     posts: pd.DataFrame,
     slots: pd.DataFrame,
@@ -152,6 +183,7 @@ def findings_of(
     promise: pd.DataFrame | None = None,
     plan: pd.DataFrame | None = None,
     refused: pd.DataFrame | None = None,
+    gaps: pd.DataFrame | None = None,
 ) -> list[Finding]:
     """State for each account whether the hour matters, whether that held later, and what the plan could not place."""
     if slots.empty:
@@ -160,9 +192,30 @@ def findings_of(
         found = [f for _key, some in slots.groupby(["platform", "account"], sort=True) for f in _slot_findings(some)]
         found += [_silent(f"slots.account{i}", reason) for i, reason in enumerate(slots.attrs.get("reasons", []), 1)]
     found += of_promises("calendar", promise) if promise is not None else []
+    if gaps is not None and len(gaps):
+        found += [_gap_finding(some) for _key, some in gaps.groupby(["platform", "account"], sort=True)]
     if plan is not None and refused is not None:
         found.append(_plan_finding(plan, refused))
     return found
+
+
+def _gap_finding(some: pd.DataFrame) -> Finding:
+    """The surest difference between gaps of one account, up or down."""
+    judged = some.assign(sure=[ORDER.index(s) for s in strengths(some, least=LEAST)], size=(some["lift"] - 1).abs())
+    row = judged.sort_values(["sure", "size"], ascending=[True, False]).iloc[0].to_dict()
+    silent = N_(
+        "{account} ({platform:platform}): no gap between posts is shown to be better; the widest difference is {lift:times}, {gap:word} after the last"
+    )
+    told = N_(
+        "{account} ({platform:platform}): posts {gap:word} after the last earn {lift:times} the engagement rate of the average post, trend taken out"
+    )
+    sure: Strength = ORDER[row["sure"]]
+    idle = N_("Keep the frequency that the team can hold.")
+    vary = N_("Vary the frequency on purpose for a month before changing it for good.")
+    words: dict[str, Any] = {**_who(row), "gap": str(row["gap"])}
+    message, action = (silent, idle) if sure == "cannot tell" else (told, vary)
+    slug = f"calendar.gap.{row['platform']}.{row['account']}"
+    return of_lift(slug, message, row, strength=sure, evidence=_evidence(row), action=action, **words)
 
 
 SILENT = N_("Whether the hour matters cannot be told: {reason}")
@@ -345,4 +398,24 @@ def table_refused(refused: pd.DataFrame, *, language: str = "") -> tables.Shown:
     }
     return tables.table_view(
         refused, name="tab-calendar-refused", caption=_("What could not be placed"), columns=columns, language=language
+    )
+
+
+def table_gaps(gaps: pd.DataFrame, *, language: str = "") -> tables.Shown:
+    """Draw what posts earn by the time since the post before."""
+    _ = i18n.translator(language)
+    named = gaps.assign(gap=[_(g) for g in gaps["gap"]]) if len(gaps) else gaps
+    columns = {
+        "account": (_("Account"), "text"),
+        "gap": (_("After the last post"), "text"),
+        "n_posts": (_("Posts"), "count"),
+        "lift": (_("Against the average (90% interval)"), "interval:times"),
+    }
+    return tables.table_view(
+        named,
+        name="tab-calendar-gaps",
+        caption=_("Does frequency matter, the trend taken out?"),
+        columns=columns,
+        language=language,
+        most=12,
     )
