@@ -133,6 +133,14 @@ def rank_topics(
     )
 
 
+def retell(
+    posts: pd.DataFrame, n_topics: int, *, languages: tuple[str, ...] = ("en",), zone: str = "UTC"
+) -> charts.Chart | tables.Shown:
+    """Draw the ranking with exactly `n_topics` topics: the what-if of the notebook."""
+    assigned = find_topics(posts, languages=languages, least_topics=n_topics, most_topics=n_topics)
+    return plot_ranking(rank_topics(posts, assigned, zone=zone))
+
+
 def compare_gap(assigned: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
     """Compare how often the client and its competitors speak about each topic.
 

@@ -114,6 +114,11 @@ def test_russian_and_malay_words_come_to_their_base_form():
     assert "panggang" in lemmas("Kami memanggang", "ms")
 
 
+def test_the_what_if_draws_as_many_topics_as_were_asked_for():
+    assert topics.retell(demo.posts(), 6, zone=ZONE).name == "fig-topics-ranking"
+    assert topics.find_topics(demo.posts(), least_topics=6, most_topics=6)["topic"].nunique() == 6
+
+
 def test_charts_name_the_finding_and_show_every_topic(ranking, assigned):
     chart = topics.plot_ranking(ranking)
 
