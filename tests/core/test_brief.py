@@ -47,7 +47,14 @@ def test_all_problems_are_listed_at_once_with_their_lines():
         ("name: !!python/object/apply:os.system ['true']\n", "is not read"),
         ("name: !secret x\n", "the tag '!secret' is not read"),
         ("name: \x00\n", "this is not YAML"),
-        ("[" * 5000, "nested deeper"),
+        ("[" * 400_000, "nested deeper"),
+        ("- " * 400_000, "nested deeper"),
+        ("? [a, b]\n: 1\n", "line 1: a key is one word"),
+        ("tasks: !!python/tuple [a]\n", "python/tuple' is not read"),
+        (GOOD + "budget: {total: .inf}\n", "line 5: 'budget.total': Input should be a finite number"),
+        (GOOD + "industry: 12\n", "(got 12); write it in quotes"),
+        (GOOD + 'site: "a\\0b"\n', "cannot be printed"),
+        (GOOD + 'industry: "\\ud800"\n', "line 5: 'industry'"),
         (GOOD.replace("2026-03-31", "2025-03-31"), "since (2026-01-01) is after until (2025-03-31)"),
         (GOOD.replace("handle: nord", "handle: nord, exports: [../other/*.csv]"), "leads out of the client's folder"),
         (GOOD + "brand: {logo: /etc/passwd}\n", "leads out of the client's folder"),
@@ -57,6 +64,24 @@ def test_all_problems_are_listed_at_once_with_their_lines():
 )  # fmt: skip
 def test_bad_briefs_are_answered_in_a_sentence(text, said):
     assert said in problems(text)
+
+
+def test_parts_that_contradict_each_other_are_all_listed_each_with_its_line():
+    goal = "  - {id: a, metric: reach, target: 1, due: 2026-06-01}\n"
+    said = problems(
+        GOOD
+        + "  - {platform: facebook, handle: Nord}\ngoals:\n"
+        + goal * 2
+        + "mappings:\n  - {files: [a.csv], account: nrod, columns: {post_id: id}}\n"
+    )
+
+    assert [p.split(": ")[0] for p in said.splitlines()[1:]] == ["  line 5", "  line 8", "  line 10"]
+
+
+def test_norway_is_no_answer_and_embeddings_can_be_on():
+    read = brief.parse_brief(GOOD + "markets: [NO, SE]\ncontent_languages: [no]\nembeddings: on\n")
+
+    assert (read.markets, read.content_languages, read.embeddings) == (["NO", "SE"], ["no"], "on")
 
 
 def test_a_file_that_is_too_large_not_utf8_or_absent_is_said(tmp_path):

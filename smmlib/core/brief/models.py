@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal
 
@@ -16,7 +17,7 @@ PLATFORMS = ("facebook", "instagram", "tiktok", "youtube", "x", "linkedin", "vk"
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class StepParams(_Model):
@@ -43,7 +44,17 @@ def _metric(name: str) -> str:
     return name
 
 
+class Breaches(ValueError):
+    """Parts of a brief that contradict each other: where, and in a sentence what is wrong and what to do."""
+
+    def __init__(self, breaches: list[tuple[tuple[str | int, ...], str]]) -> None:
+        self.breaches = breaches
+        super().__init__("; ".join(said for _, said in breaches))
+
+
 def _inside(path: str) -> str:
+    if not path.isprintable():
+        raise ValueError("a path holds characters that cannot be printed; write it anew")
     if path.startswith(("/", "\\", "~")) or ":" in path[:3] or ".." in path.replace("\\", "/").split("/"):
         raise ValueError(f"'{path}' leads out of the client's folder; write it relative to that folder, without '..'")
     return path
@@ -232,19 +243,29 @@ class Brief(_Model):
 
     @model_validator(mode="after")
     def _consistent(self) -> Brief:
+        breaches = [*self._twice(), *self._strangers()]
+        if breaches:
+            raise Breaches(breaches)
+        return self
+
+    def _twice(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         seen: set[tuple[str, str]] = set()
-        for account in self.accounts:
+        for i, account in enumerate(self.accounts):
             key = (account.platform, account.handle.casefold())
             if key in seen:
-                raise ValueError(f"accounts: '{account.handle}' on {account.platform} stands twice")
+                yield ("accounts", i), f"accounts: '{account.handle}' on {account.platform} stands twice; keep one"
             seen.add(key)
+        for i, goal in enumerate(self.goals):
+            if goal.id in [g.id for g in self.goals[:i]]:
+                yield ("goals", i, "id"), f"goals: the id '{goal.id}' stands twice; give each goal its own"
+
+    def _strangers(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         handles = {a.handle for a in self.accounts}
-        for mapping in self.mappings:
+        for i, mapping in enumerate(self.mappings):
             if mapping.account and mapping.account not in handles:
-                raise ValueError(
-                    f"mappings: account '{mapping.account}' is not listed under accounts.{near_miss(mapping.account, handles)}"
-                )
-        return self
+                near = near_miss(mapping.account, handles)
+                said = f"mappings: account '{mapping.account}' is not listed under accounts.{near}"
+                yield ("mappings", i, "account"), said
 
     def account(self, platform: str, handle: str) -> Account | None:
         """Find an account by platform and handle, whatever the case."""

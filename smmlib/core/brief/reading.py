@@ -13,6 +13,9 @@ from smmlib.core.errors import BriefError, CannotStart, near_miss
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
+OPENING = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken,
+           yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken)  # fmt: skip
+CLOSING = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 Where = tuple[str | int, ...]
 
 
@@ -46,7 +49,7 @@ def parse_brief(text: str, *, source: str = "client.yaml") -> Brief:
     try:
         return Brief.model_validate(data)
     except ValidationError as wrong:
-        problems = {_sentence(e, lines): None for e in wrong.errors()}
+        problems = {said: None for e in wrong.errors() for said in _sentences(e, lines)}
         raise BriefError(source, sorted(problems, key=_line_number)) from None
 
 
@@ -57,15 +60,7 @@ def json_schema() -> dict[str, Any]:
 
 def _parse(text: str, source: str) -> tuple[Any, dict[Where, int]]:
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-                line = token.start_mark.line + 1
-                raise BriefError(
-                    source,
-                    [
-                        f"line {line}: anchors and aliases (& and *) are not read; write the value out, in quotes if it is text"
-                    ],
-                )
+        _scan(text, source)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as wrong:
         mark = wrong.problem_mark
@@ -77,8 +72,6 @@ def _parse(text: str, source: str) -> tuple[Any, dict[Where, int]]:
         raise BriefError(
             source, [f"this is not YAML: {str(wrong).splitlines()[0]}; remove the characters an editor does not show"]
         ) from None
-    except RecursionError:
-        raise BriefError(source, [f"nested deeper than {MAX_DEPTH} levels"]) from None
     problems: list[str] = []
     lines: dict[Where, int] = {}
     data = _build(node, (), lines, problems)
@@ -87,6 +80,19 @@ def _parse(text: str, source: str) -> tuple[Any, dict[Where, int]]:
     if problems:
         raise BriefError(source, problems)
     return data, lines
+
+
+def _scan(text: str, source: str) -> None:
+    """Refuse anchors, aliases and deep nesting before anything is built from them."""
+    depth = 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        line = token.start_mark.line + 1
+        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
+            said = "anchors and aliases (& and *) are not read; write the value out, in quotes if it is text"
+            raise BriefError(source, [f"line {line}: {said}"])
+        depth += isinstance(token, OPENING) - isinstance(token, CLOSING)
+        if depth > MAX_DEPTH:
+            raise BriefError(source, [f"line {line}: nested deeper than {MAX_DEPTH} levels"])
 
 
 def _build(node: yaml.Node | None, at: Where, lines: dict[Where, int], problems: list[str]) -> Any:
@@ -109,7 +115,11 @@ def _build_mapping(node: yaml.MappingNode, at: Where, lines: dict[Where, int], p
     _no_tag(node, "map", problems)
     out: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key, line = str(getattr(key_node, "value", "?")), key_node.start_mark.line + 1
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            problems.append(f"line {line}: a key is one word before a colon, not a list or table")
+            continue
+        key = str(key_node.value)
         if key in out:
             problems.append(f"line {line}: '{key}' stands twice; keep one")
         lines[(*at, key)] = line
@@ -123,6 +133,9 @@ def _no_tag(node: yaml.Node, plain: str, problems: list[str]) -> None:
 
 
 def _scalar(node: yaml.Node, line: int, problems: list[str]) -> Any:
+    """Read a plain value; yes, no, on and off stay words: NO is Norway, and a brief has no field that is true or false."""
+    if node.tag.endswith(":bool") and str(node.value).lower() not in ("true", "false"):
+        return node.value
     try:
         return yaml.SafeLoader("").construct_object(node)
     except (yaml.YAMLError, ValueError, OverflowError):
@@ -131,9 +144,20 @@ def _scalar(node: yaml.Node, line: int, problems: list[str]) -> Any:
         return None
 
 
+def _sentences(error: Any, lines: dict[Where, int]) -> list[str]:
+    breaches = getattr(error.get("ctx", {}).get("error"), "breaches", None)
+    if breaches is None:
+        return [_sentence(error, lines)]
+    return [f"line {_line(at, lines)}: {said}" for at, said in breaches]
+
+
+def _line(at: Where, lines: dict[Where, int]) -> int:
+    return next((lines[at[:i]] for i in range(len(at), -1, -1) if at[:i] in lines), 1)
+
+
 def _sentence(error: Any, lines: dict[Where, int]) -> str:
     at: Where = tuple(error["loc"])
-    line = next((lines[at[:i]] for i in range(len(at), -1, -1) if at[:i] in lines), 1)
+    line = _line(at, lines)
     name = ".".join(str(p + 1) if isinstance(p, int) else p for p in at) or "the brief"
     given = error.get("input")
     if error["type"] == "extra_forbidden":
@@ -142,9 +166,9 @@ def _sentence(error: Any, lines: dict[Where, int]) -> str:
     if error["type"] == "missing":
         return f"line {line}: '{name}' is missing; add it (see data/clients/demo/client.yaml)"
     said = error["msg"].removeprefix("Value error, ")
-    return f"line {line}: '{name}': {said}" + (
-        f" (got {given!r})" if isinstance(given, str | int | float | bool) or given is None else ""
-    )
+    shown = f" (got {given!r})" if isinstance(given, str | int | float | bool) or given is None else ""
+    quoted = "; write it in quotes" if error["type"] == "string_type" and shown and given is not None else ""
+    return f"line {line}: '{name}': {said}{shown}{quoted}"
 
 
 def _fields(at: Where) -> list[str]:
