@@ -52,6 +52,7 @@ def test_all_problems_are_listed_at_once_with_their_lines():
         ("? [a, b]\n: 1\n", "line 1: a key is one word"),
         ("tasks: !!python/tuple [a]\n", "python/tuple' is not read"),
         (GOOD + "budget: {total: .inf}\n", "line 5: 'budget.total': Input should be a finite number"),
+        (GOOD + "goals: [{id: a, metric: ERR, target: 1, due: 2026-06-01}]\n", "say which is meant: er_reach or err_tg"),
         (GOOD + "industry: 12\n", "(got 12); write it in quotes"),
         (GOOD + 'site: "a\\0b"\n', "cannot be printed"),
         (GOOD + 'industry: "\\ud800"\n', "line 5: 'industry'"),

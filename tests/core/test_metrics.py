@@ -1,6 +1,7 @@
 """Metrics: each formula has its worked example, and the field's ten traps stay shut."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -62,9 +63,7 @@ def test_the_worked_example_holds(metric):
 
 
 def test_every_id_of_the_field_is_here_by_name_or_alias():
-    known = set(metrics.METRICS) | {m.also for m in metrics.METRICS.values()}
-
-    assert [i for i in FIELD_IDS if i not in known] == []
+    assert [i for i in FIELD_IDS if i not in metrics.METRICS and not metrics.meanings(i)] == []
 
 
 def test_the_page_is_the_registry():
@@ -77,6 +76,12 @@ def test_trap_1_err_of_hootsuite_and_err_of_tgstat_are_different_numbers():
     )
     with pytest.raises(SmmError, match="different formulas"):
         metrics.same_metric("er_reach", "err_tg")
+
+
+def test_trap_1_a_bare_acronym_is_answered_with_all_it_may_mean():
+    assert metrics.meanings("ERR") == ["er_reach", "err_tg"]
+    assert {"er_followers", "er_tg"} <= set(metrics.meanings("er"))
+    assert metrics.meanings("er_reach") == []
 
 
 def test_trap_2_the_day_of_the_denominator_is_part_of_the_id():
@@ -126,11 +131,44 @@ def test_trap_7_reactions_replace_likes_and_are_never_added_to_them():
     assert metrics.engagements(posts).tolist() == [60]
 
 
-def test_trap_8_business_and_calendar_hours_are_two_metrics():
-    friday, monday = pd.Timestamp("2026-03-06 17:00"), pd.Timestamp("2026-03-09 10:00")
+def test_trap_7_reactions_to_comments_count_only_in_the_id_that_says_so():
+    counted = metrics.METRICS["engagements_napoleoncat"].compute(engagements=50, reactions_to_comments=12)
 
-    assert metrics.reply_hours(friday, monday) == 65
-    assert metrics.reply_hours(friday, monday, opens=9, closes=18) == 2
+    assert counted == 62
+    with pytest.raises(SmmError, match="different formulas"):
+        metrics.same_metric("engagements", "engagements_napoleoncat")
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "calendar", "business"),
+    [
+        ("2026-03-06 17:00", "2026-03-09 10:00", 65, 2),  # Friday evening to Monday: an hour each
+        ("2026-03-07 12:00", "2026-03-08 12:00", 24, 0),  # over a weekend nobody was there
+        ("2026-03-09 07:00", "2026-03-09 09:30", 2.5, 0.5),  # asked before opening
+        ("2026-03-09 10:00", "2026-03-12 10:00", 72, 18),  # the 10th and 11th: one of them a holiday
+    ],
+)
+def test_trap_8_business_and_calendar_hours_are_two_metrics(asked, answered, calendar, business):
+    moments = pd.Timestamp(asked), pd.Timestamp(answered)
+
+    assert metrics.reply_hours(*moments) == calendar
+    assert metrics.reply_hours(*moments, opens=9, closes=18, closed=[date(2026, 3, 10)]) == business
+
+
+def test_trap_8_business_hours_are_those_of_the_clock_on_the_wall_when_it_is_changed():
+    asked, answered = (
+        pd.Timestamp("2026-03-29 08:00", tz="Europe/Berlin"),
+        pd.Timestamp("2026-03-29 10:00", tz="Europe/Berlin"),
+    )
+
+    assert metrics.reply_hours(asked, answered, opens=9, closes=18, weekdays=(7,)) == 1
+
+
+def test_a_message_without_an_answer_has_no_reply_time():
+    asked = pd.Timestamp("2026-03-09 10:00")
+
+    assert math.isnan(metrics.reply_hours(asked, pd.NaT))
+    assert math.isnan(metrics.reply_hours(asked, asked - pd.Timedelta(hours=1)))
 
 
 def test_trap_9_search_batches_are_joined_only_through_their_anchor():
@@ -143,10 +181,40 @@ def test_trap_9_search_batches_are_joined_only_through_their_anchor():
         metrics.chain_batches(pd.Series({"a": 1}), pd.Series({"b": 1}), anchor="anchor")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ({"a": 100, "anchor": 0}, {"anchor": 100, "b": 40}, "above 0"),  # would make every other term zero
+        ({"a": 100, "anchor": 50}, {"anchor": math.nan, "b": 40}, "above 0"),
+        ({"a": 100, "anchor": 50, "b": 3}, {"anchor": 100, "b": 40}, "these do too: b"),
+    ],
+)
+def test_trap_9_batches_that_cannot_be_joined_exactly_are_refused(first, second, said):
+    with pytest.raises(SmmError, match=said):
+        metrics.chain_batches(pd.Series(first), pd.Series(second), anchor="anchor")
+
+
 def test_trap_10_a_rate_by_reach_may_exceed_one_and_is_not_cut_off():
     posts = posts_of(photo=[1.4])
 
     assert metrics.add(posts, "er_reach")["er_reach"].iloc[0] == pytest.approx(1.4)
+
+
+def with_a_hole(example, name, hole):
+    return {**example, name: (hole,) if isinstance(example[name], tuple) else hole}
+
+
+@pytest.mark.parametrize("hole", [None, math.nan, pd.NA], ids=str)
+@pytest.mark.parametrize("metric", metrics.METRICS.values(), ids=lambda m: m.id)
+def test_a_missing_input_gives_a_missing_number_never_zero(metric, hole):
+    for name in metric.inputs:
+        assert pd.isna(metric.compute(**with_a_hole(metric.example, name, hole))), name
+
+
+def test_a_day_without_a_count_is_left_out_of_the_daily_rate_not_counted_as_zero():
+    daily = metrics.METRICS["er_day_followers"]
+
+    assert daily.compute(engagements_of_days=(40, None, 60), followers=1000) == pytest.approx(0.05)
 
 
 def test_zero_reach_gives_no_rate():

@@ -40,6 +40,9 @@ def _platform(name: str) -> str:
 
 def _metric(name: str) -> str:
     if name not in metrics.METRICS:
+        means = metrics.meanings(name)
+        if means:
+            raise ValueError(f"'{name}' is not an id of METRICS.md; say which is meant: {' or '.join(means)}")
         raise ValueError(f"'{name}' is no metric id of METRICS.md.{near_miss(name, metrics.METRICS)}")
     return name
 

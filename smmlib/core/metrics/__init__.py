@@ -9,15 +9,16 @@ from smmlib.core.metrics.compute import (
     convert,
     engagements,
     mean_of_posts,
+    meanings,
     organic,
     ratio_of_sums,
-    reply_hours,
     same_metric,
 )
 from smmlib.core.metrics.passport import Metric, ratio
 from smmlib.core.metrics.registry import METRICS
+from smmlib.core.metrics.replies import reply_hours
 
 __all__ = [
     "METRICS", "Metric", "add", "best_rate", "chain_batches", "convert", "engagements",
-    "mean_of_posts", "organic", "ratio", "ratio_of_sums", "reply_hours", "same_metric",
+    "mean_of_posts", "meanings", "organic", "ratio", "ratio_of_sums", "reply_hours", "same_metric",
 ]  # fmt: skip

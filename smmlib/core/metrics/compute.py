@@ -105,27 +105,28 @@ def chain_batches(first: pd.Series, second: pd.Series, *, anchor: str) -> pd.Ser
     Parameters
     ----------
     first, second : Series, search term -> interest (0-100)
-    anchor : term present in both, with interest above 0 in the second
+    anchor : the only term present in both, with interest above 0 in each
     """
-    if anchor not in first.index or anchor not in second.index or second[anchor] <= 0:
-        raise SmmError(f"The batches do not share the anchor term '{anchor}'; ask for both again with it.")
+    if not all(anchor in batch.index and batch[anchor] > 0 for batch in (first, second)):
+        raise SmmError(
+            f"The batches do not share the anchor term '{anchor}' with interest above 0; ask for both again with it."
+        )
+    twice = sorted(set(first.index) & set(second.index) - {anchor})
+    if twice:
+        raise SmmError(
+            f"Only the anchor may stand in both batches; these do too: {', '.join(twice)}. Leave them out of one."
+        )
     rescaled = second * (first[anchor] / second[anchor])
     return pd.concat([first, rescaled.drop(anchor)])
 
 
-def reply_hours(
-    asked: pd.Timestamp, answered: pd.Timestamp, *, opens: int | None = None, closes: int | None = None
-) -> float:
-    """Hours between a message and its answer: calendar hours, or, with opening hours, business hours of Monday to Friday.
+def meanings(name: str) -> list[str]:
+    """Ids that a name from elsewhere may mean, such as ERR: by reach at Hootsuite, mean reach by subscribers at TGStat.
 
-    Parameters
-    ----------
-    asked, answered : local instants; opens, closes : hours of the day (0-24), both or neither
+    Examples
+    --------
+    >>> meanings("ERR")
+    ['er_reach', 'err_tg']
     """
-    if opens is None or closes is None:
-        return (answered - asked).total_seconds() / 3600
-    total = 0.0
-    for day in pd.date_range(asked.normalize(), answered.normalize(), freq="B"):
-        start, end = max(asked, day + pd.Timedelta(hours=opens)), min(answered, day + pd.Timedelta(hours=closes))
-        total += max(0.0, (end - start).total_seconds() / 3600)
-    return total
+    wanted = name.strip().casefold()
+    return [m.id for m in METRICS.values() if wanted in {a.split(" (")[0].casefold() for a in m.also.split("; ") if a}]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
+import statistics
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from smmlib.core.metrics.passport import Metric, ratio
@@ -10,21 +14,30 @@ F, C, M, R = "fraction", "count", "money", "ratio"
 POST = "the moment of export (lifetime counters grow)"
 
 
-def _sum_over(values: Any) -> float:
-    return float(sum(v for v in values if v is not None))
+def _known_only(compute: Callable[..., Any]) -> Callable[..., Any]:
+    """Missing is not zero: a missing input gives a missing answer, a missing item of a list is left out of it."""
+
+    @functools.wraps(compute)
+    def known(**given: Any) -> Any:
+        return compute(**{name: _known(value) for name, value in given.items()})
+
+    return known
 
 
-def _mean(values: Any) -> float:
-    known = [float(v) for v in values if v is not None]
-    return sum(known) / len(known) if known else float("nan")
+def _known(value: Any) -> Any:
+    import pandas as pd
+
+    if isinstance(value, tuple | list):
+        return tuple(v for v in value if not pd.isna(v))
+    return float("nan") if pd.api.types.is_scalar(value) and pd.isna(value) else value
 
 
-def _median(values: Any) -> float:
-    known = sorted(float(v) for v in values if v is not None)
-    if not known:
-        return float("nan")
-    middle = len(known) // 2
-    return known[middle] if len(known) % 2 else (known[middle - 1] + known[middle]) / 2
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else float("nan")
+
+
+def _median(values: Sequence[float]) -> float:
+    return float(statistics.median(values)) if values else float("nan")
 
 
 def _measure(id: str, name: str, what: str, owner: str, *traps: str, table: str = "posts") -> Metric:
@@ -58,7 +71,11 @@ MEASURES = (
     _measure("impressions", "Impressions", "times shown: 200 people seeing it twice are 400", "Hootsuite"),
     _measure("engagements", "Engagements", "reactions + comments + shares + saves; missing if none of them was measured",
              "MRC Social Media Measurement Guidelines 1.0 (2015), family Engagement",
-             "whether reactions to comments count differs by tool (NapoleonCat counts them)"),
+             "whether reactions to comments count differs by tool: engagements_napoleoncat counts them"),
+    Metric("engagements_napoleoncat", "Engagements with reactions to comments", "engagements + reactions to comments",
+           ("engagements", "reactions_to_comments"), lambda engagements, reactions_to_comments: engagements + reactions_to_comments, C,
+           "NapoleonCat", {"engagements": 50, "reactions_to_comments": 12}, 62,
+           traps=("never compare with engagements: a lively talk under a post counts twice here",)),
     _measure("clicks", "Clicks", "all clicks on the post as the platform counts them", "Meta Business Suite export"),
     _measure("link_clicks", "Link clicks", "clicks on the link of the post", "Meta Business Suite export"),
     _measure("followers", "Followers", "accounts that follow on the day named", "LiveDune glossary", table="account_days"),
@@ -69,7 +86,8 @@ MEASURES = (
 
 POST_RATES = (
     _er("er_followers", "Engagement rate of a post by followers", "followers", "Hootsuite 'ER post'; Rival IQ; optilo",
-        "say followers of which day: er_pub_day, er_last_day", dated="not stated by its owners", also="er_post_followers"),
+        "say followers of which day: er_pub_day, er_last_day", "the name ER is said to come from Socialbakers, 2013",
+        dated="not stated by its owners", also="er_post_followers; ER (Hootsuite, Rival IQ)"),
     _er("er_reach", "Engagement rate by reach", "reach", "Hootsuite (ERR)",
         "ERR means mean reach / subscribers at TGStat: see err_tg", "above 1 is possible: engagements are counts, reach is people", also="ERR (Hootsuite)"),
     _er("er_impressions", "Engagement rate by impressions", "impressions", "Hootsuite; socialbu", also="er_impr"),
@@ -97,24 +115,24 @@ POST_RATES = (
     Metric("er_tg", "Engagement rate, Telegram", "(forwards + reactions + comments) / views", ("forwards", "reactions", "comments", "views"),
            lambda forwards, reactions, comments, views: ratio(forwards + reactions + comments, views), F, "TGStat",
            {"forwards": 5, "reactions": 40, "comments": 5, "views": 1000}, 0.05, "views", POST,
-           traps=("TGStat calls this ER, everybody else's ER is by followers",)),
+           also="ER (TGStat)", traps=("TGStat calls this ER, everybody else's ER is by followers",)),
 )  # fmt: skip
 
 ACCOUNT_RATES = (
     Metric("er_livedune", "Mean engagement rate of an account", "mean engagements per post / followers", ("engagements_of_posts", "followers"),
            lambda engagements_of_posts, followers: ratio(_mean(engagements_of_posts), followers), F, "LiveDune",
            {"engagements_of_posts": (40, 60), "followers": 1000}, 0.05, "followers", "day of the report",
-           traps=("votes count as reactions at LiveDune",)),
+           also="ER (LiveDune)", traps=("votes count as reactions at LiveDune",)),
     Metric("er_livedune_dyn", "Engagement rate dynamics", "median engagements of the last 20 posts / followers", ("engagements_of_posts", "followers"),
            lambda engagements_of_posts, followers: ratio(_median(engagements_of_posts[-20:]), followers), F, "LiveDune",
            {"engagements_of_posts": (10, 50, 900), "followers": 1000}, 0.05, "followers", "each day"),
     Metric("er_day_followers", "Daily engagement rate", "engagements over X days / (X x followers)", ("engagements_of_days", "followers"),
-           lambda engagements_of_days, followers: ratio(_sum_over(engagements_of_days), len(engagements_of_days) * followers), F, "Hootsuite",
+           lambda engagements_of_days, followers: ratio(sum(engagements_of_days), len(engagements_of_days) * followers), F, "Hootsuite",
            {"engagements_of_days": (40, 60), "followers": 1000}, 0.05, "followers", "not stated by its owner", table="account_days"),
     Metric("err_tg", "Mean reach of posts by subscribers, Telegram", "mean post reach over 30 days / subscribers", ("reach_of_posts", "followers"),
            lambda reach_of_posts, followers: ratio(_mean(reach_of_posts), followers), F, "TGStat (ERR; ERR24 takes the first 24 hours)",
            {"reach_of_posts": (200, 400), "followers": 1000}, 0.3, "followers", "day of the report",
-           traps=("same letters as Hootsuite's ERR, another thing: see er_reach",)),
+           also="ERR (TGStat)", traps=("same letters as Hootsuite's ERR, another thing: see er_reach",)),
     Metric("conversation", "Conversation rate", "comments / posts", ("comments", "posts"), lambda comments, posts: ratio(comments, posts), R,
            "Kaushik; True Social Metrics", {"comments": 30, "posts": 10}, 3.0, "posts", "the period"),
     Metric("amplification", "Amplification rate", "shares / posts", ("shares", "posts"), lambda shares, posts: ratio(shares, posts), R,
@@ -186,4 +204,7 @@ MONEY = (
            "sessions", "the period", "site_sessions"),
 )  # fmt: skip
 
-METRICS: dict[str, Metric] = {m.id: m for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY)}
+METRICS: dict[str, Metric] = {
+    m.id: dataclasses.replace(m, compute=_known_only(m.compute))
+    for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY)
+}
