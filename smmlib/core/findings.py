@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -17,6 +18,7 @@ ORDER: tuple[Strength, ...] = ("clear", "leaning", "cannot tell")
 CLEAR, LEANING = 0.95, 0.80
 WORTH_SAYING = 0.03
 WORTH_CHECKING = 1.02
+MISSING = ("NoneType", "NAType", "NaTType")  # by name: pandas is not loaded to read findings
 N_ = i18n.N_
 STRENGTH_WORDS = {"clear": N_("clear"), "leaning": N_("leaning"), "cannot tell": N_("cannot tell")}
 
@@ -52,10 +54,20 @@ class Finding(BaseModel):
     action_values: dict[str, Any] = {}
     weight: float = 0.0  # how much it would change, for ordering among equally strong findings
 
-    @field_validator("value", "low", "high")
+    @field_validator("value", "low", "high", "level")
     @classmethod
     def _no_nan(cls, number: float | None) -> float | None:
         return None if number is None or not math.isfinite(number) else float(f"{number:.10g}")
+
+    @field_validator("weight")
+    @classmethod
+    def _can_be_ordered(cls, weight: float) -> float:
+        return weight if math.isfinite(weight) else 0.0
+
+    @field_validator("values", "action_values")
+    @classmethod
+    def _as_saved(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: _plain(value) for name, value in values.items()}
 
     def numbers(self, language: str = "", currency: str = "USD") -> str:
         """Value, interval with its level, and rows, as a line beside the sentence; what the sentence says is not said twice."""
@@ -85,6 +97,20 @@ class Finding(BaseModel):
     def advice(self, language: str = "") -> str:
         """What to do, in the reader's language; empty where there is nothing to do."""
         return i18n.fill(self.action, {**self.values, **self.action_values}, language) if self.action else ""
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it: what is missing or infinite is None, days are text, numbers of arrays are plain numbers."""
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode("utf-8")
+    if type(value).__name__ in MISSING:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    single = value.item() if hasattr(value, "item") else value
+    return None if isinstance(single, float) and not math.isfinite(single) else single
 
 
 def _drawn(language: str, currency: str) -> dict[str, Callable[[float], str]]:
@@ -158,7 +184,7 @@ def of_lift(
         strength=strength,
         evidence=evidence,
         action=action,
-        weight=abs(math.log(lift)),
+        weight=abs(math.log(lift)) if lift > 0 else 0.0,
     )
 
 
@@ -212,7 +238,10 @@ def strongest_first(findings: Iterable[Finding]) -> list[Finding]:
 def dumps(findings: Sequence[Finding]) -> str:
     """Write findings as JSON, the same bytes for the same findings."""
     return (
-        json.dumps([f.model_dump(mode="json") for f in findings], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        json.dumps(
+            [f.model_dump(mode="json") for f in findings], ensure_ascii=False, indent=1, sort_keys=True, allow_nan=False
+        )
+        + "\n"
     )
 
 

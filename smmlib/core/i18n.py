@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 SOURCE_LANGUAGE = "en"
+MISSING = "–"
 
 
 def N_(message: str) -> str:
@@ -31,6 +32,12 @@ def languages() -> list[str]:
     return sorted({SOURCE_LANGUAGE, *(p.parent.parent.name for p in LOCALE.glob("*/LC_MESSAGES/smmlib.mo"))})
 
 
+def _locale(language: str) -> Any:
+    from babel import Locale
+
+    return Locale.parse(language or "en")
+
+
 def number(value: float, language: str = "", digits: int = 2) -> str:
     """Format a number with at most `digits` decimals: 1,234.5."""
     from babel.numbers import format_decimal
@@ -44,9 +51,9 @@ def percent(value: float, language: str = "") -> str:
 
     shown = abs(float(value)) * 100
     digits = 0 if shown >= 10 else 1 if shown >= 1 else 2
-    return format_percent(
-        float(value), format="#,##0." + "#" * digits + "%" if digits else "#,##0%", locale=language or "en"
-    )
+    whole = _locale(language).percent_formats[None].pattern
+    pattern = whole.replace("0", "0." + "#" * digits, 1) if digits else whole
+    return format_percent(float(value), format=pattern, locale=language or "en")
 
 
 def times(value: float, language: str = "") -> str:
@@ -60,14 +67,10 @@ def money(value: float, currency: str, language: str = "") -> str:
     """Format money in its currency, without cents from 1,000 on."""
     from babel.numbers import format_currency
 
-    whole = abs(float(value)) >= 1000
-    return format_currency(
-        float(value),
-        currency,
-        locale=language or "en",
-        currency_digits=not whole,
-        format="¤#,##0" if whole and (language or "en") == "en" else None,
-    )
+    if abs(float(value)) < 1000:
+        return format_currency(float(value), currency, locale=language or "en")
+    pattern = _locale(language).currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(float(value), currency, format=pattern, currency_digits=False, locale=language or "en")
 
 
 def day(value: date | datetime, language: str = "") -> str:
@@ -111,11 +114,12 @@ class _Words(string.Formatter):
             "platform": platform,
             "word": lambda v: translator(self.language)(str(v)),
         }
-        return kinds[format_spec](value)
+        drawn = kinds[format_spec]
+        return MISSING if value is None or value != value else drawn(value)
 
 
 def fill(message: str, values: Mapping[str, Any], language: str = "") -> str:
-    """Translate `message` and fill its typed placeholders.
+    """Translate `message` and fill its typed placeholders; a missing value is a dash.
 
     Kinds: none (as it is), count, number, percent (of a fraction), times, money (amount, currency), date, weekday,
     platform, word (itself translated).

@@ -12,7 +12,7 @@ import pandas as pd
 from smmlib.core import i18n, text
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
 
-MISSING = "–"
+MISSING = i18n.MISSING
 BADGE = {"clear": "#0173B2", "leaning": "#6C8EAD", "cannot tell": "#767676"}
 
 
@@ -96,7 +96,10 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
     if kind.startswith("interval:"):
         one = kind.split(":", 1)[1]
         parts = [_cells(table, c, one, language) for c in (column, f"{column}_low", f"{column}_high")]
-        return [v if v == MISSING else f"{v} ({low} … {high})" for v, low, high in zip(*parts, strict=True)]
+        return [
+            value if MISSING in (value, low) and MISSING in (value, high) else f"{value} ({low} … {high})"
+            for value, low, high in zip(*parts, strict=True)
+        ]
     draw = {
         "text": lambda v: text.label(str(v), longest=160),
         "count": lambda v: i18n.number(v, language, 0),

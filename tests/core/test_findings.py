@@ -1,11 +1,25 @@
 """Findings: one rule for strength, doubt shared over lists, the same bytes for the same findings."""
 
 import math
+from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given as given_any
+from hypothesis import strategies as st
 
-from smmlib.core.findings import Evidence, Finding, dumps, loads, refusal, strength_of, strengths, strongest_first
+from smmlib.core.findings import (
+    ORDER,
+    Evidence,
+    Finding,
+    dumps,
+    loads,
+    refusal,
+    strength_of,
+    strengths,
+    strongest_first,
+)
 
 
 def finding(**changes) -> Finding:
@@ -54,8 +68,40 @@ def test_sentence_numbers_and_json_round_trip():
     assert loads(dumps([one])) == [one] and dumps(loads(dumps([one]))) == dumps([one])
 
 
-def test_a_missing_number_is_no_number_in_json():
-    assert finding(value=math.nan, low=math.inf).value is None
+def test_a_missing_number_is_no_number_in_json_and_a_dash_in_the_sentence():
+    holes = {"topic": "café", "platform": "vk"}
+    one = finding(value=math.nan, low=math.inf, level=math.nan, weight=math.nan, values={**holes, "lift": math.nan})
+
+    written = dumps([one])
+
+    assert (one.value, one.low, one.level, one.weight) == (None, None, None, 0.0)
+    assert "NaN" not in written and "Infinity" not in written
+    assert loads(written)[0].sentence() == one.sentence() == "'café' earns – on VK"
+
+
+@pytest.mark.parametrize(
+    ("given", "saved"),
+    [
+        (np.int64(3), 3),
+        (np.float64(2.5), 2.5),
+        (pd.NA, None),
+        (pd.NaT, None),
+        (date(2026, 3, 1), "2026-03-01"),
+        ((5, "GBP"), [5, "GBP"]),
+        ("a\ud800b", "ab"),
+    ],
+)
+def test_values_of_tables_are_kept_as_json_keeps_them(given, saved):
+    one = finding(message="{x}", values={"x": given})
+
+    assert one.values["x"] == saved and loads(dumps([one])) == [one]
+
+
+@given_any(p=st.floats(0, 1), among=st.integers(1, 200))
+def test_a_longer_list_never_makes_a_claim_stronger(p, among):
+    alone, picked = (ORDER.index(strength_of(p, n=50, among=k)) for k in (1, among))
+
+    assert alone <= picked
 
 
 def test_unknown_fields_and_wrong_ids_are_refused():
