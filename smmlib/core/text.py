@@ -12,13 +12,27 @@ import regex
 TOKEN = regex.compile(
     r"(?P<url>https?://\S+|www\.\S+)|(?P<handle>@[\w.]+)|(?P<tag>#[\w]+)|(?P<word>\p{L}[\p{L}\p{M}'’-]*)", regex.V1
 )
-INVISIBLE = {0xAD: None, 0x200B: None, 0x200C: None, 0xFEFF: None, 0xA0: " ", 0x0: None}
+CONTROL = {code: " " if chr(code).isspace() else None for code in (*range(0x20), *range(0x7F, 0xA0))}
+TURNED = dict.fromkeys(
+    (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)
+)  # marks that turn the direction of text
+INVISIBLE: dict[int, str | None] = {
+    **CONTROL,
+    **{ord(c): c for c in "\t\n\r"},
+    **TURNED,
+    0xAD: None,
+    0x200B: None,
+    0x200C: None,
+    0xFEFF: None,
+    0xA0: " ",
+}
 SENTENCE_END = regex.compile(r"[.!?…]+(?=\s|$)")
-EMOJI = regex.compile(r"\p{Extended_Pictographic}")
+PICTURE = r"(?![©®])\p{Extended_Pictographic}[\p{EMod}\ufe0f]*"
+EMOJI = regex.compile(rf"\p{{RI}}{{2}}|[0-9#*]\ufe0f?\u20e3|{PICTURE}(?:\u200d{PICTURE})*")
 
 
 def clean(text: str) -> str:
-    """Normalise (NFKC) and remove what cannot be seen: soft hyphens, zero-width marks, NULs, lone surrogates."""
+    """Normalise (NFKC) and remove what cannot be seen: soft hyphens, zero-width and control marks, marks that turn text, lone surrogates."""
     visible = str(text).translate(INVISIBLE)
     return unicodedata.normalize("NFKC", visible.encode("utf-8", "ignore").decode("utf-8"))
 
@@ -67,7 +81,7 @@ def _lemmatiser(language: str) -> Callable[[str], str]:
 
 def label(text: str, *, longest: int = 40) -> str:
     """Shorten a text for a chart or table cell: one line, no emoji (fonts lack them), an ellipsis where cut."""
-    plain = EMOJI.sub("", clean(text)).replace("\ufe0f", "")
+    plain = EMOJI.sub("", clean(text)).replace("\ufe0f", "").replace("\u200d", "")
     line = " ".join(plain.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 

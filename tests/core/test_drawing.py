@@ -1,5 +1,7 @@
 """Drawing: words escaped, marks counted, the same bytes twice, controls that explain themselves."""
 
+from xml.etree import ElementTree
+
 import pandas as pd
 import pytest
 
@@ -71,6 +73,35 @@ def test_cells_and_captions_of_tables_are_escaped_and_gaps_are_dashes():
     assert "<script" not in shown.html and "&lt;script&gt;" in shown.html
     assert "<i>caption" not in shown.html and "<u>me" not in shown.html
     assert "×1.20 (×1.00 … ×2.00)" in shown.html and tables.MISSING in shown.html
+
+
+def test_an_estimate_without_an_interval_stands_alone():
+    table = pd.DataFrame({"x": [1.2], "x_low": [None], "x_high": [None]})
+
+    shown = tables.table_view(table, name="t", caption="c", columns={"x": ("Lift", "interval:times")})
+
+    assert "×1.20" in shown.html and "(" not in shown.plain
+
+
+def test_a_drawing_is_well_formed_whatever_the_labels_hold():
+    odd = TABLE.assign(name=["-- <b> & $x$ \x08", "\u202eabc 👨‍👩‍👧 \x1b[31m"])
+
+    with charts.canvas() as drawing:
+        charts.intervals(drawing.ax, odd, label="name", value="lift", low="lift_low", high="lift_high")
+        svg = drawing.keep("fig-odd", "t", "s").svg
+
+    assert ElementTree.fromstring(svg).tag.endswith("svg")
+
+
+def test_ratios_stand_on_a_logarithmic_axis_with_no_difference_among_its_ticks():
+    with charts.canvas() as drawing:
+        ax = charts.intervals(
+            drawing.ax, TABLE, label="name", value="lift", low="lift_low", high="lift_high", reference=1.0, log=True
+        )
+        low, high = ax.get_xlim()
+
+        assert ax.get_xscale() == "log" and low < 0.6 and high > 1.3
+        assert "×1" in [t.get_text() for t in ax.get_xticklabels()]
 
 
 def test_an_empty_table_is_a_note_with_its_reason():

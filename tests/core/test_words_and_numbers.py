@@ -21,7 +21,9 @@ def test_numbers_money_and_days_follow_the_language():
     assert i18n.money(1234.5, "GBP") == "£1,234"
     assert i18n.money(12.5, "GBP") == "£12.50"
     assert i18n.day(date(2026, 3, 1)) == "1 Mar 2026"
-    assert "₽" in i18n.money(1000, "RUB", "ru")
+    assert i18n.money(12345.6, "RUB", "ru") == "12\u00a0346\u00a0₽"
+    assert i18n.money(12.5, "MYR", "ms") == "RM12.50" and i18n.money(2000, "MYR", "ms") == "RM2,000"
+    assert i18n.percent(0.0384, "ru") == "3,8\u00a0%"
     assert i18n.weekday(1) == "Monday" and i18n.platform("tiktok") == "TikTok"
 
 
@@ -30,8 +32,20 @@ def test_a_placeholder_of_an_unknown_kind_is_an_error_not_a_silent_gap():
         i18n.fill("{a:colour}", {"a": 1})
 
 
+@pytest.mark.parametrize(
+    "kind", ["count", "number", "percent", "times", "money", "date", "weekday", "platform", "word"]
+)
+def test_a_missing_value_of_any_kind_is_a_dash(kind):
+    assert i18n.fill(f"{{x:{kind}}}", {"x": None}) == i18n.fill(f"{{x:{kind}}}", {"x": float("nan")}) == "–"
+
+
+def test_words_of_the_client_are_never_read_as_placeholders():
+    assert i18n.fill("{a} earns {b:times}", {"a": "{b.__class__}", "b": 1.0}) == "{b.__class__} earns ×1.00"
+
+
 def test_invisible_marks_are_removed_and_widths_normalised():
     assert text.clean("co\u00adffee\u200b\ufeff\u00a0ﬁne\x00\ud800") == "coffee fine"
+    assert text.clean("bell\x07, turned\u202e, torn\x0bapart") == "bell, turned, torn apart"
 
 
 @given(st.text())
@@ -53,6 +67,16 @@ def test_base_forms_in_three_languages_and_plain_words_elsewhere():
 def test_labels_are_one_line_without_emoji_and_cut_with_an_ellipsis():
     assert text.label("Hot ☕️\n\ncoffee") == "Hot coffee"
     assert text.label("x" * 60) == "x" * 39 + "…"
+
+
+@pytest.mark.parametrize("one", ["😀", "👨‍👩‍👧", "👍🏽", "🇲🇾", "1️⃣", "❤️", "🏳️‍🌈"])
+def test_an_emoji_of_several_parts_is_one_emoji_and_leaves_nothing_behind(one):
+    assert text.style_of([f"Hi {one}!"])[0]["emoji"] == 1
+    assert text.label(f"{one} hi") == "hi"
+
+
+def test_signs_of_law_are_no_emoji():
+    assert text.label("© 2026 Nord®") == "© 2026 Nord®" and text.style_of(["© Nord"])[0]["emoji"] == 0
 
 
 def test_style_counts_what_can_be_counted():
