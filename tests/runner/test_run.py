@@ -228,8 +228,9 @@ def test_ctrl_c_ends_the_run_its_kernels_and_says_no_traceback(world):
         f"import os, time, pathlib\npathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\ntime.sleep(300)",
     )
     smm = subprocess.Popen([sys.executable, "-m", "smmlib.runner.cli", "run", "nord", "--only", "topics"], cwd=places.ROOT,
-                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
-    deadline = time.monotonic() + 90
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                           preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
+    deadline = time.monotonic() + 90  # the signal is set to its default: a suite started in the background ignores it
     while not (mark.is_file() and mark.read_text()) and time.monotonic() < deadline:
         time.sleep(0.1)
 
