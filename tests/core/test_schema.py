@@ -1,6 +1,7 @@
 """Table contracts: every breach at once, nothing of the caller's changed, an empty table that carries its reason."""
 
 import csv
+import math
 from pathlib import Path
 
 import pandas as pd
@@ -37,6 +38,26 @@ def test_every_breach_is_listed_at_once():
     assert all(f"column '{c}'" in said for c in ("reach", "role", "time_precision"))
 
 
+def test_a_word_among_the_numbers_hides_no_other_breach():
+    posts = posts_of(photo=[0.02, 0.03]).assign(
+        reach=["many", 1], likes=[-1, 2], shares=[math.inf, 2], role=["own", "foe"], post_id=[None, "1"]
+    )
+
+    with pytest.raises(BadTable) as caught:
+        schema.check(posts, "posts")
+
+    assert [p.split(": ")[0] for p in caught.value.problems] == [
+        "column 'reach' should hold count",
+        "column 'shares' should hold count",
+        "column 'likes'",
+        "column 'post_id'",
+        "column 'role'",
+    ]
+    assert "column 'role': 1 values are none of 'own', 'competitor', 'ally' (first in row 1), for example 'foe'" in str(
+        caught.value
+    )
+
+
 def test_missing_required_columns_and_words_in_number_columns_are_named():
     with pytest.raises(BadTable, match=r"column 'post_id' is missing[\s\S]*column 'reach' should hold count"):
         schema.check(
@@ -50,7 +71,9 @@ def test_missing_required_columns_and_words_in_number_columns_are_named():
 def test_one_post_twice_breaks_the_key():
     posts = posts_of(photo=[0.02, 0.03]).assign(post_id="same")
 
-    with pytest.raises(BadTable):
+    with pytest.raises(
+        BadTable, match=r"the key \(platform, account, post_id\) stands twice or more \(first in row 0, 1\)"
+    ):
         schema.check(posts, "posts")
 
 

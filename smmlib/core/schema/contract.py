@@ -91,33 +91,40 @@ class Contract:
     def check(self, table: pd.DataFrame) -> pd.DataFrame:
         """Order and type the columns of a copy of `table`, and raise `BadTable` listing every breach."""
         missing = [n for n, c in self.columns.items() if c.required and n not in table.columns and len(table)]
-        shaped, problems = self._shape(table)
-        problems = [f"column '{n}' is missing (it holds {self.columns[n].unit})" for n in missing] + problems
+        shaped, wrong = self._shape(table)
+        problems = [f"column '{n}' is missing (it holds {self.columns[n].unit})" for n in missing]
+        problems += [*wrong.values(), *self._breaches(shaped, leave_out={*missing, *wrong})]
         if problems:
             raise BadTable(self.name, problems)
-        self._validate(shaped)
         return shaped
 
-    def _shape(self, table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-        problems, series = [], {}
+    def _shape(self, table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+        wrong: dict[str, str] = {}
+        series: dict[str, pd.Series] = {}
         for name, column in self.columns.items():
             given = table[name] if name in table.columns else pd.Series(pd.NA, index=table.index, dtype="object")
             try:
                 series[name] = _typed(given, column.dtype)
-            except (TypeError, ValueError) as why:
-                problems.append(f"column '{name}' should hold {column.unit}: {why}")
+            except (TypeError, ValueError, OverflowError) as why:
+                wrong[name] = f"column '{name}' should hold {column.unit}: {why}"
         extra = {n: table[n] for n in table.columns if str(n).startswith("extra_")}
         shaped = pd.DataFrame({**series, **extra}, index=table.index).reset_index(drop=True)
         shaped.attrs = dict(table.attrs)
-        return shaped, problems
+        return shaped, wrong
 
-    def _validate(self, shaped: pd.DataFrame) -> None:
+    def _breaches(self, shaped: pd.DataFrame, *, leave_out: set[str]) -> list[str]:
+        """Hold the columns that could be typed against their bounds, and the key if all of it is there."""
         import pandera.errors
 
+        promise = self.pandera
+        if leave_out:
+            promise = promise.remove_columns([*leave_out])
+            promise.unique = None if leave_out & set(self.key) else promise.unique
         try:
-            self.pandera.validate(shaped, lazy=True)
+            promise.validate(shaped, lazy=True)
         except pandera.errors.SchemaErrors as wrong:
-            raise BadTable(self.name, _sentences(wrong.failure_cases)) from None
+            return _sentences(wrong.failure_cases, self.key)
+        return []
 
 
 def _typed(given: pd.Series, dtype: Any) -> pd.Series:
@@ -148,13 +155,25 @@ def _bounds(column: Column) -> list[pa.Check]:
     return checks
 
 
-def _sentences(failures: pd.DataFrame) -> list[str]:
-    out = []
-    for (column, rule), cases in failures.groupby(["column", "check"], dropna=False, sort=True):
-        where = cases["index"].dropna().unique()[:3]
-        rows = f" (first in row {', '.join(str(int(i)) for i in where)})" if len(where) else ""
-        where_text = "key" if pd.isna(column) else f"column '{column}'"
-        out.append(
-            f"{where_text}: {rule} fails {len(cases)} times{rows}, for example {cases['failure_case'].iloc[0]!r}"
-        )
+RULES = {
+    "greater_than_or_equal_to": "below {0}",
+    "less_than_or_equal_to": "above {0}",
+    "isin": "none of {0}",
+    "not_nullable": "empty",
+}
+
+
+def _sentences(failures: pd.DataFrame, key: tuple[str, ...]) -> list[str]:
+    twice = failures["check"] == "multiple_fields_uniqueness"
+    out = [f"the key ({', '.join(key)}) stands twice or more{_rows(failures[twice])}"] if twice.any() else []
+    for (column, rule), cases in failures[~twice].groupby(["column", "check"], dropna=False, sort=True):
+        name, _, bound = str(rule).partition("(")
+        said = RULES.get(name, str(rule)).format(bound.rstrip(")").strip("("))
+        example = f", for example {cases['failure_case'].iloc[0]!r}" if said != "empty" else ""
+        out.append(f"column '{column}': {len(cases)} values are {said}{_rows(cases)}{example}")
     return out
+
+
+def _rows(cases: pd.DataFrame) -> str:
+    where = cases["index"].dropna().unique()[:3]
+    return f" (first in row {', '.join(str(int(i)) for i in where)})" if len(where) else ""
