@@ -114,10 +114,13 @@ def intervals(
             markersize=7 if is_strong[place] else 5,
         )
     if log:
-        _ratio_axis(ax, shown[low].min(), shown[high].max())
+        _ratio_axis(ax, shown[[low, value, high]])
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
-    names = [f"{text.label(str(row[label]), longest=38)}  (n {int(row[n])})" for _, row in shown.iterrows()]
+    names = [
+        f"{text.label(str(row[label]), longest=38)}  (n {'–' if pd.isna(row[n]) else int(row[n])})"
+        for _, row in shown.iterrows()
+    ]
     ax.set_yticks(range(len(shown)), names)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     return ax
@@ -129,9 +132,11 @@ def heading(ax: Axes, words: str) -> Axes:
     return ax
 
 
-def _ratio_axis(ax: Axes, low: float, high: float) -> None:
-    """A logarithmic axis of ratios with readable ticks."""
+def _ratio_axis(ax: Axes, ratios: pd.DataFrame) -> None:
+    """A logarithmic axis of ratios with readable ticks; a ratio that is missing or 0 has no place on it."""
     ax.set_xscale("log")
+    known = ratios.where(ratios > 0).stack().dropna()
+    low, high = (known.min(), known.max()) if len(known) else (1.0, 1.0)
     steps = [0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10]
     inside = [s for s in steps if low * 0.9 <= s <= high * 1.1] or [1]
     spaced = [s for s in inside if len(inside) <= 7 or s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1.5, 0.67)]
@@ -149,6 +154,8 @@ def pairs(ax: Axes, table: pd.DataFrame, *, label: str, first: str, second: str,
         ax.plot([row[second]], [place], "s", color=theme.CONTRAST, markersize=6, zorder=2)
     ax.set_yticks(range(len(shown)), [text.label(str(v), longest=38) for v in shown[label]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
+    if shown.empty:
+        return ax
     top = shown.iloc[0]
     left_first = top[first] <= top[second]
     for value, name, colour, at_left in (

@@ -14,7 +14,7 @@ def z_of(level: float) -> float:
 
 
 def share_interval(count: int, n: int, *, level: float = 0.90) -> tuple[float, float]:
-    """Wilson interval of a share; (0, 1) when nothing was observed.
+    """Wilson interval of a share, `count` of `n`; (0, 1) when nothing was observed, missing when the count is not of `n`.
 
     References
     ----------
@@ -22,6 +22,8 @@ def share_interval(count: int, n: int, *, level: float = 0.90) -> tuple[float, f
     """
     if n <= 0:
         return 0.0, 1.0
+    if not 0 <= count <= n:
+        return math.nan, math.nan
     z, p = z_of(level), count / n
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))

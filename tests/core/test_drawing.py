@@ -104,6 +104,45 @@ def test_ratios_stand_on_a_logarithmic_axis_with_no_difference_among_its_ticks()
         assert "×1" in [t.get_text() for t in ax.get_xticklabels()]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lift": [1.2, None], "lift_low": [1.1, None], "lift_high": [1.3, None]},
+        {"lift": None, "lift_low": None, "lift_high": None},
+        {"lift_low": [0.0, 0.6]},
+        {"n_posts": pd.array([20, pd.NA], dtype="Int64")},
+    ],
+    ids=["one unknown", "all unknown", "nothing", "rows unknown"],
+)
+def test_rows_without_an_estimate_are_drawn_as_labels_only(changes):
+    table = TABLE.assign(**changes).astype({"lift": float, "lift_low": float, "lift_high": float})
+
+    with charts.canvas() as drawing:
+        ax = charts.intervals(drawing.ax, table, label="name", value="lift", low="lift_low", high="lift_high", log=True)
+        drawn = drawing.keep("fig-holes", "t", "s")
+
+        assert len(ax.get_yticklabels()) == 2 and 0 < ax.get_xlim()[0] < ax.get_xlim()[1] < 2
+        assert "<svg" in drawn.svg
+
+
+def test_empty_tables_leave_the_axes_empty():
+    with charts.canvas(panels=2) as drawing:
+        first, second = drawing.panels
+        charts.intervals(first, TABLE[:0], label="name", value="lift", low="lift_low", high="lift_high", log=True)
+        charts.pairs(second, TABLE[:0], label="name", first="lift_low", second="lift_high", names=("a", "b"))
+
+        assert not first.lines and not second.lines and "<svg" in drawing.keep("fig-none", "t", "s").svg
+
+
+def test_pairs_are_two_marks_and_a_line_each_with_both_sides_named():
+    with charts.canvas() as drawing:
+        ax = charts.pairs(
+            drawing.ax, TABLE, label="name", first="lift_low", second="lift_high", names=("client", "rivals")
+        )
+
+        assert len(ax.lines) == 6 and [t.get_text() for t in ax.texts] == ["client", "rivals"]
+
+
 def test_an_empty_table_is_a_note_with_its_reason():
     empty = pd.DataFrame({"a": []})
     empty.attrs["refused"] = "no <b>posts</b>"

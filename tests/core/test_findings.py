@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given as given_any
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from smmlib.core.findings import (
@@ -97,6 +98,7 @@ def test_values_of_tables_are_kept_as_json_keeps_them(given, saved):
     assert one.values["x"] == saved and loads(dumps([one])) == [one]
 
 
+@settings(deadline=None)
 @given_any(p=st.floats(0, 1), among=st.integers(1, 200))
 def test_a_longer_list_never_makes_a_claim_stronger(p, among):
     alone, picked = (ORDER.index(strength_of(p, n=50, among=k)) for k in (1, among))

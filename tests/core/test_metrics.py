@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smmlib.core import metrics
@@ -229,6 +229,7 @@ def test_the_rate_is_chosen_by_what_most_posts_carry():
     assert metrics.best_rate(posts.iloc[:0]) == ""
 
 
+@settings(deadline=None)
 @given(st.floats(0.0001, 2), st.integers(1, 10**7), st.integers(1, 10**7))
 def test_conversion_there_and_back_changes_nothing(rate, reach, followers):
     known = {"reach": reach, "followers": followers}

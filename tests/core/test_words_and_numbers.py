@@ -1,10 +1,12 @@
 """Words and numbers: texts cleaned, languages brought to base forms, numbers as a reader writes them, intervals that hold."""
 
+import math
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from smmlib.core import i18n, stats, text
 
@@ -48,6 +50,7 @@ def test_invisible_marks_are_removed_and_widths_normalised():
     assert text.clean("bell\x07, turned\u202e, torn\x0bapart") == "bell, turned, torn apart"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_cleaning_twice_changes_nothing_more(words):
     assert text.clean(text.clean(words)) == text.clean(words)
@@ -97,6 +100,7 @@ def test_wilson_and_newcombe_give_the_published_intervals():
     assert stats.difference_interval(56, 70, 48, 80, level=0.95) == pytest.approx((0.2, 0.0524, 0.3339), abs=5e-4)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_a_share_lies_in_its_interval_and_the_interval_in_zero_to_one(count, more):
     n = count + more
@@ -108,6 +112,28 @@ def test_a_share_lies_in_its_interval_and_the_interval_in_zero_to_one(count, mor
 
 def test_nothing_observed_tells_nothing():
     assert stats.share_interval(0, 0) == (0.0, 1.0)
+
+
+def test_more_than_all_is_no_share():
+    assert all(math.isnan(end) for end in stats.share_interval(5, 3))
+
+
+@settings(deadline=None)
+@given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 300), st.integers(1, 300), st.floats(0.5, 0.99))
+def test_a_difference_of_shares_lies_in_its_interval_and_turns_its_sign_with_the_sides(a, more_a, b, more_b, level):
+    gap, low, high = stats.difference_interval(a, a + more_a, b, b + more_b, level=level)
+    turned = stats.difference_interval(b, b + more_b, a, a + more_a, level=level)
+
+    assert -1 <= low <= gap + 1e-12 and gap - 1e-12 <= high <= 1
+    assert turned == pytest.approx((-gap, -high, -low), abs=1e-12)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.integers(1, 400))
+def test_wilsons_interval_is_what_scipy_says(count, more):
+    said = binomtest(count, count + more).proportion_ci(0.9, method="wilson")
+
+    assert stats.share_interval(count, count + more, level=0.9) == pytest.approx((said.low, said.high), abs=1e-9)
 
 
 def test_a_smaller_lift_needs_more_posts():
