@@ -55,6 +55,14 @@ class RejectedFile(SmmError):
         super().__init__(f"{file}: {reason} {remedy}".strip())
 
 
+class SetAside(SmmError):
+    """A file was recognised and holds nothing that an analysis uses; nothing is wrong with it."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
 class CannotMake(SmmError):
     """A report format could not be made on this machine."""
 

@@ -1,8 +1,7 @@
 """Sources: the platforms' exports in, canonical tables and an honest report out.
 
 `import_client` reads a client's folder, `check_paths` looks at single files. Importing this package is cheap: pandas is
-loaded only when a file is read. Header synonyms (headers.csv) and menus (menus.csv) are data beside the code, so that
-an installed package finds them.
+loaded only when a file is read. Header synonyms and menus are data: data/reference/headers.csv and menus.csv.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ import csv
 import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from smmlib.sources.headers import REFERENCE
 from smmlib.sources.reporting import Analysis
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ def where(export: str, platforms: list[str]) -> tuple[str, ...]:
 
 @functools.cache
 def _menus() -> tuple[dict[str, str], ...]:
-    text = resources.files("smmlib.sources").joinpath("menus.csv").read_text(encoding="utf-8")
+    text = (REFERENCE / "menus.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))

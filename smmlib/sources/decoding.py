@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -14,7 +15,6 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"\xff\xd8\xff", "a JPEG picture", "Remove it from exports/."),
     (b"GIF8", "a GIF picture", "Remove it from exports/."),
     (b"RIFF", "a sound, film or WebP picture", "Remove it from exports/."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls)", "Open it, save it as XLSX and put that file here."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and put the files inside here."),
     (b"7z\xbc\xaf", "a 7z archive", "Unpack it and put the files inside here."),
     (b"Rar!", "a RAR archive", "Unpack it and put the files inside here."),
@@ -24,21 +24,34 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ\x90", "a program", "Remove it from exports/."),
 )  # fmt: skip
 MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<workbook")
-SURROGATES = re.compile("[\ud800-\udfff]")
+NOTHING = b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"
+PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
 class Text:
-    """A decoded file: its words, its encoding, and sentences about what was mended."""
+    """A decoded file: sound UTF-8 with plain line ends, its first encoding, and sentences about what was mended.
 
-    words: str
+    The bytes are kept, not the words: a file of 300 MB with one emoji would take 1.2 GB as a string.
+    """
+
+    raw: bytes
     encoding: str
     notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The whole file as a string."""
+        return self.raw.decode("utf-8")
+
+    def head(self, size: int) -> str:
+        """The words of the first `size` bytes, at least."""
+        return self.raw[: size + 3].decode("utf-8", "ignore")
 
 
 def reject_other_kinds(raw: bytes, file: str) -> None:
     """Raise `RejectedFile` when the bytes are something else than a table of text, naming what they are."""
-    if not raw.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
+    if not raw[:4096].strip(NOTHING) and not raw.strip(NOTHING):
         raise RejectedFile(file, "the file is empty.", "Export it again; the download may have broken off.")
     for magic, what, remedy in MAGIC:
         if raw.startswith(magic):
@@ -46,12 +59,6 @@ def reject_other_kinds(raw: bytes, file: str) -> None:
     head = raw[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(MARKUP):
         raise RejectedFile(file, "this is a web page or XML, not a table of text.", SAVE_AS_CSV)
-    if head.startswith((b"{", b"[{", b"[\n", b"[]")):
-        raise RejectedFile(
-            file,
-            "this is JSON of a kind that is not read yet.",
-            "Export the same data as CSV, or turn it into a table.",
-        )
 
 
 def decode(raw: bytes, file: str) -> Text:
@@ -62,34 +69,50 @@ def decode(raw: bytes, file: str) -> Text:
     RejectedFile
         Zero bytes that no UTF-16 explains: the file is binary.
     """
-    words, encoding = _decoded(raw, file)
+    plain, encoding = _decoded(raw, file)
     notes = []
-    for mark, what in (("\x00", "zero bytes"), ("\ufffd", "broken characters (shown as \ufffd)")):
-        if mark in words:
-            verb = "removed" if mark == "\x00" else "could not be read; export again if a name looks wrong"
-            notes.append(f"{words.count(mark):,} {what} {verb}.")
-    words = words.replace("\x00", "")
-    words, lone = SURROGATES.subn("\ufffd", words)
-    if lone:
-        notes.append(f"{lone:,} halves of characters (lone surrogates) replaced.")
-    return Text(words.replace("\r\n", "\n").replace("\r", "\n"), encoding, tuple(notes))
+    zeros, broken = plain.count(b"\x00"), plain.count(b"\xef\xbf\xbd")
+    if zeros:
+        notes.append(f"{zeros:,} zero bytes removed.")
+        plain = plain.replace(b"\x00", b"")
+    if broken:
+        notes.append(
+            f"{broken:,} broken characters (shown as \ufffd) could not be read; export again if a name looks wrong."
+        )
+    if b"\r" in plain:
+        plain = plain.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return Text(plain, encoding, tuple(notes))
 
 
-def _decoded(raw: bytes, file: str) -> tuple[str, str]:
+def _decoded(raw: bytes, file: str) -> tuple[bytes, str]:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        little = raw.startswith(b"\xff\xfe")
-        return raw[2:].decode("utf-16-le" if little else "utf-16-be", "replace"), "UTF-16"
+        return _as_utf8(raw[2:], "utf-16-le" if raw.startswith(b"\xff\xfe") else "utf-16-be"), "UTF-16"
     if raw.startswith(b"\xef\xbb\xbf"):
-        return raw[3:].decode("utf-8", "replace"), "UTF-8 with byte order mark"
-    bare = _bare_utf16(raw[:4096])
-    if bare:
-        return raw.decode(bare, "replace"), "UTF-16 without byte order mark"
+        bare = raw[3:]
+        return bare if _is_utf8(bare) else _as_utf8(bare, "utf-8"), "UTF-8 with byte order mark"
+    wide = _bare_utf16(raw[:4096])
+    if wide:
+        return _as_utf8(raw, wide), "UTF-16 without byte order mark"
     if raw.count(0) > max(8, len(raw) // 100):
         raise RejectedFile(file, "this is a binary file, whatever its name says.", SAVE_AS_CSV)
+    return (raw, "UTF-8") if _is_utf8(raw) else _decoded_by_letters(raw)
+
+
+def _is_utf8(raw: bytes) -> bool:
+    """Whether the bytes are sound UTF-8, told piece by piece so that no large string is made."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        return raw.decode("utf-8"), "UTF-8"
+        for start in range(0, len(raw), PIECE):
+            decoder.decode(raw[start : start + PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return _decoded_by_letters(raw)
+        return False
+    return True
+
+
+def _as_utf8(raw: bytes, encoding: str) -> bytes:
+    """The same words in UTF-8; what is none (lone halves of characters, too) becomes the sign for broken characters."""
+    return raw.decode(encoding, "replace").encode("utf-8", "replace")
 
 
 def _bare_utf16(head: bytes) -> str:
@@ -100,14 +123,14 @@ def _bare_utf16(head: bytes) -> str:
     return "utf-16-be" if head[::2].count(0) > 0.4 * half and head[1::2].count(0) < 0.05 * half else ""
 
 
-def _decoded_by_letters(raw: bytes) -> tuple[str, str]:
+def _decoded_by_letters(raw: bytes) -> tuple[bytes, str]:
     """Mostly sound UTF-8 stays UTF-8; a Cyrillic word is all high bytes, a Western one has accents among plain letters."""
     loose = raw.decode("utf-8", "replace")
     high = sum(1 for letter in loose if letter > "\x7f" and letter != "\ufffd")
     if high >= 9 * loose.count("\ufffd"):
-        return loose, "UTF-8, damaged"
+        return loose.encode("utf-8"), "UTF-8, damaged"
     words = re.findall(rb"[A-Za-z\xc0-\xff\xa8\xb8]{2,}", raw)
     cyrillic = sum(1 for word in words if min(word) >= 0x80)
     western = sum(1 for word in words if min(word) < 0x80 <= max(word))
     name = "cp1251" if cyrillic > western else "cp1252"
-    return raw.decode(name, "replace"), name
+    return _as_utf8(raw, name), name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from smmlib.core.errors import RejectedFile
 from smmlib.sources.owners import shown
 
-MOST_BYTES = 150_000_000
+MOST_BYTES = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,13 @@ def _found(path: Path, folder: Path) -> Found:
     return Found(path, name)
 
 
-def read_bytes(found: Found, folder: Path) -> bytes:
-    """Read a regular file that lies in `folder`, at most 150 MB.
+def is_archive(found: Found, folder: Path) -> bool:
+    """Whether a file is a ZIP archive other than a workbook.
 
     Raises
     ------
     RejectedFile
-        A link, a device or pipe, a file too large (judged by its size, unread), or one the system does not open.
+        A link, a device or pipe, or a file that the system does not open.
     """
     try:
         about = found.path.lstat()
@@ -66,17 +67,36 @@ def read_bytes(found: Found, folder: Path) -> bytes:
             raise RejectedFile(
                 found.name, "this is no regular file (a pipe, socket or device).", "Remove it from exports/."
             )
-        if about.st_size > MOST_BYTES:
+        with found.path.open("rb") as file:
+            if not file.read(4).startswith(b"PK"):
+                return False
+        with zipfile.ZipFile(found.path) as archive:
+            return "xl/workbook.xml" not in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+    except OSError as why:
+        raise _closed(found, why) from None
+
+
+def read_bytes(found: Found) -> bytes:
+    """Read a regular file of at most 500 MB, judged by its size before it is read."""
+    try:
+        size = found.path.stat().st_size
+        if size > MOST_BYTES:
             raise RejectedFile(
                 found.name,
-                f"{about.st_size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read.",
+                f"{size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read.",
                 "Export shorter periods as several files.",
             )
         return found.path.read_bytes()
     except OSError as why:
-        raise RejectedFile(
-            found.name, f"it cannot be opened ({why.strerror or type(why).__name__}).", "Check its permissions."
-        ) from None
+        raise _closed(found, why) from None
+
+
+def _closed(found: Found, why: OSError) -> RejectedFile:
+    return RejectedFile(
+        found.name, f"it cannot be opened ({why.strerror or type(why).__name__}).", "Check its permissions."
+    )
 
 
 def _linked(found: Found, folder: Path) -> RejectedFile:

@@ -1,6 +1,6 @@
 """Header synonyms as data: which word of which language stands for which canonical column.
 
-The list itself is ``headers.csv`` beside this file (kind of export, header, canonical column, language, where seen), so
+The list itself is ``data/reference/headers.csv`` (kind of export, header, canonical column, language, where seen), so
 that a new language needs no code. Canonical names that start with ``*`` steer the reader and reach no table.
 """
 
@@ -10,8 +10,9 @@ import csv
 import functools
 import unicodedata
 from collections.abc import Sequence
-from importlib import resources
+from pathlib import Path
 
+REFERENCE = Path(__file__).resolve().parents[2] / "data" / "reference"
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 MISSING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "nan", "null", "none", "undefined", "#n/a", "nil"})
 
@@ -50,5 +51,5 @@ def words_of_format() -> dict[str, str]:
 
 @functools.cache
 def _rows() -> tuple[dict[str, str], ...]:
-    text = resources.files("smmlib.sources").joinpath("headers.csv").read_text(encoding="utf-8")
+    text = (REFERENCE / "headers.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))

@@ -6,21 +6,22 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smmlib.core.errors import BadTable, CannotStart, RejectedFile
+from smmlib.core.errors import BadTable, CannotStart, RejectedFile, SetAside
 from smmlib.core.schema import CANONICAL, check, empty
-from smmlib.sources import analyses, folder, mapped, merging, workbooks
-from smmlib.sources.decoding import decode, reject_other_kinds
+from smmlib.sources import analyses, archives, folder, mapped, merging, registry, workbooks
+from smmlib.sources.opening import Opened, blocks, open_bytes
 from smmlib.sources.owners import Context, matches
-from smmlib.sources.registry import Reader, best_reader
 from smmlib.sources.reporting import FileLog, Import, ImportReport
-from smmlib.sources.tabular import Cells, Score, read_cells
+from smmlib.sources.tabular import DELIMITERS, Cells, Score, read_cells
 
 if TYPE_CHECKING:
     from smmlib.core.brief import Brief, Mapping
+    from smmlib.sources.reader import Book, BookReader
+    from smmlib.sources.registry import One
 
 AGAIN = "Look at the file in a text editor; if it is as the platform gave it, send it to the maintainers."
 
@@ -82,42 +83,67 @@ def _report(haul: _Haul, notes: Sequence[str], tables: dict[str, pd.DataFrame]) 
 
 
 def _take(found: folder.Found, haul: _Haul) -> None:
-    """Read one file, once for every mapping that names it, and keep its rows; a bad file stops only itself."""
+    """Read one file, or every file of an archive; a bad file stops only itself."""
     if found.ignored:
         haul.logs.append(FileLog(found.name, status="ignored", taken_for=found.ignored))
         return
-    first = FileLog(found.name)
     try:
-        raw = folder.read_bytes(found, haul.root)
-        mark = folder.fingerprint(raw)
-        if mark in haul.seen:
-            haul.logs.append(
-                FileLog(found.name, status="repeated", taken_for=f"the same bytes as {haul.seen[mark]}; read once")
-            )
-            return
-        haul.seen[mark] = found.name
-        if not workbooks.is_zip(raw):
-            reject_other_kinds(raw, found.name)
+        if folder.is_archive(found, haul.root):
+            _take_archive(found, haul)
+        else:
+            _take_bytes(found.name, folder.read_bytes(found), haul)
     except RejectedFile as why:
-        haul.logs.append(_rejected(first, why.reason, why.remedy))
+        haul.logs.append(_rejected(FileLog(found.name), why.reason, why.remedy))
+
+
+def _take_archive(found: folder.Found, haul: _Haul) -> None:
+    wanted, notes = archives.members(found.path, found.name)
+    log = FileLog(
+        found.name, status="opened", encoding="ZIP", taken_for=f"an archive with {len(wanted):,} files to read"
+    )
+    for note in notes:
+        log.note(note)
+    haul.logs.append(log)
+    for member in archives.unpacked(found.path, found.name, wanted):
+        if member.rejected:
+            haul.logs.append(_rejected(FileLog(member.name), member.rejected.reason, member.rejected.remedy))
+        else:
+            _take_bytes(member.name, member.raw, haul)
+
+
+def _take_bytes(name: str, raw: bytes, haul: _Haul) -> None:
+    """Read the bytes of one file, once for every mapping that names it, and keep its rows."""
+    mark = folder.fingerprint(raw)
+    if raw and mark in haul.seen:
+        haul.logs.append(FileLog(name, status="repeated", taken_for=f"the same bytes as {haul.seen[mark]}; read once"))
         return
-    for mapping in _mappings(found.name, haul.context.brief) or (None,):
-        _read(raw, mapping, FileLog(found.name), haul)
+    haul.seen[mark] = name
+    log = FileLog(name)
+    try:
+        opened = open_bytes(raw, log)
+    except RejectedFile as why:
+        haul.logs.append(_rejected(log, why.reason, why.remedy))
+        return
+    del raw
+    for mapping in _mappings(name, haul.context.brief) or (None,):
+        _read(opened, mapping, log.again(), haul)
 
 
 def _mappings(name: str, brief: Brief | None) -> list[Mapping]:
     return [m for m in brief.mappings if any(matches(glob, name) for glob in m.files)] if brief else []
 
 
-def _read(raw: bytes, mapping: Mapping | None, log: FileLog, haul: _Haul) -> None:
+def _read(opened: Opened, mapping: Mapping | None, log: FileLog, haul: _Haul) -> None:
     haul.logs.append(log)
     try:
-        table, rows = _mapped(raw, mapping, haul.context, log) if mapping else _recognised(raw, haul.context, log)
-        log.drop(merging.repeated_in_file(rows, table), "the same key as another row of the file (joined into one)")
-        rows, _ = merging.merged(rows.reset_index(drop=True), table)
-        rows = check(rows, table)
+        tables = _mapped(opened, mapping, haul.context, log) if mapping else _recognised(opened, haul.context, log)
+        checked = {name: _checked(rows, name, log) for name, rows in tables.items() if len(rows)}
+        if not checked:
+            raise RejectedFile(log.file, f"it was taken for {log.taken_for}, and no row of it could be used.", AGAIN)
     except RejectedFile as why:
         _rejected(log, why.reason, why.remedy)
+    except SetAside as why:
+        log.status, log.notes = "set aside", [why.reason, *log.notes]
     except BadTable as why:
         _rejected(
             log,
@@ -129,34 +155,82 @@ def _read(raw: bytes, mapping: Mapping | None, log: FileLog, haul: _Haul) -> Non
             log, f"something unforeseen in it stopped the reader ({type(why).__name__}: {str(why)[:200]}).", AGAIN
         )
     else:
-        log.table, log.rows_kept = table, len(rows)
-        haul.parts.setdefault(table, []).append(rows)
+        log.table, log.rows_kept = ", ".join(checked), sum(map(len, checked.values()))
+        for name, rows in checked.items():
+            haul.parts.setdefault(name, []).append(rows)
 
 
-def _mapped(raw: bytes, mapping: Mapping, context: Context, log: FileLog) -> tuple[str, pd.DataFrame]:
+def _checked(rows: pd.DataFrame, table: str, log: FileLog) -> pd.DataFrame:
+    log.drop(merging.repeated_in_file(rows, table), "the same key as another row of the file (joined into one)")
+    rows, _ = merging.merged(rows.reset_index(drop=True), table)
+    return check(rows, table)
+
+
+def _mapped(opened: Opened, mapping: Mapping, context: Context, log: FileLog) -> dict[str, pd.DataFrame]:
     log.reader, log.taken_for = "mapping", f"table '{mapping.table}' through a mapping of the brief"
-    cells = _cells(raw, lambda names: mapped.score(mapping, names), log, mapping.sheet)
-    return mapping.table, mapped.read(cells, mapping, context, log)
+    if opened.is_json:
+        raise RejectedFile(
+            log.file,
+            "a mapping reads tables, and this is JSON.",
+            "Turn it into a CSV, or take it out of 'files:' of the mapping.",
+        )
+    cells = _cells(opened, lambda names: mapped.score(mapping, names), log, mapping.sheet)
+    return {mapping.table: mapped.read(cells, mapping, context, log)}
 
 
-def _recognised(raw: bytes, context: Context, log: FileLog) -> tuple[str, pd.DataFrame]:
-    cells = _cells(raw, lambda names: best_reader(names)[1], log, "")
-    reader: Reader | None = best_reader(cells.headers)[0]
+def _recognised(opened: Opened, context: Context, log: FileLog) -> dict[str, pd.DataFrame]:
+    if opened.is_json:
+        as_json = registry.best_json(opened.data)[0]
+        if as_json is None:
+            raise _unknown_json(opened.data, log.file)
+        return _name(as_json, log).read(opened.data, context, log)
+    as_book, book = _book(opened, log)
+    if as_book is not None:
+        return _name(as_book, log).read(book, context, log)
+    cells = _cells(opened, lambda names: registry.best_table(names)[1], log, "")
+    reader = registry.best_table(cells.headers)[0]
     if reader is None:
         raise RejectedFile(log.file, "its columns changed while they were read.", AGAIN)
+    return _name(reader, log).read(cells, context, log)
+
+
+def _name(reader: One, log: FileLog) -> One:
     log.reader, log.taken_for = reader.id, reader.words
-    return reader.table, reader.read(cells, context, log)
+    return reader
 
 
-def _cells(raw: bytes, score: Score, log: FileLog, sheet: str) -> Cells:
-    if workbooks.is_zip(raw):
-        log.encoding = "XLSX"
-        return workbooks.read_workbook(raw, score, log, sheet=sheet)
-    text = decode(raw, log.file)
-    log.encoding = text.encoding
-    for note in text.notes:
-        log.note(note)
-    cells = read_cells(text.words, score, log)
+def _unknown_json(data: Any, file: str) -> RejectedFile:
+    keys = data if isinstance(data, dict) else data[0] if isinstance(data, list) and data else {}
+    names = ", ".join(f"'{str(k)[:40]}'" for k in list(keys)[:8]) if isinstance(keys, dict) else ""
+    return RejectedFile(file, f"this is JSON of a kind that is not known here (its keys: {names or 'none'}).",
+                        "Export the same data as CSV, or turn it into a table and map it in client.yaml.")  # fmt: skip
+
+
+def _book(opened: Opened, log: FileLog) -> tuple[BookReader | None, Book]:
+    """The reader of workbooks or blocks that knows the file, if any, and what it reads."""
+    if opened.book is not None:
+        return registry.best_book(opened.book)[0], opened.book
+    if opened.text is None:
+        return None, {}
+    found: list[tuple[float, int]] = []
+    for at, delimiter in enumerate(DELIMITERS):
+        reader, points = registry.best_book(blocks(opened.text, delimiter))
+        if reader is not None:
+            found.append((points, -at))
+    if not found:
+        return None, {}
+    delimiter = DELIMITERS[-max(found)[1]]
+    log.delimiter = {"\t": "tab"}.get(delimiter, delimiter)
+    book = blocks(opened.text, delimiter, whole=True)
+    return registry.best_book(book)[0], book
+
+
+def _cells(opened: Opened, score: Score, log: FileLog, sheet: str) -> Cells:
+    if opened.book is not None:
+        return workbooks.cells_of(opened.book, score, log, sheet=sheet)
+    if opened.text is None:
+        raise RejectedFile(log.file, "this is no table.", AGAIN)
+    cells = read_cells(opened.text, score, log)
     log.delimiter = {"\t": "tab"}.get(cells.delimiter, cells.delimiter)
     for line in cells.preamble:
         if line.strip():
@@ -183,7 +257,7 @@ def _tables(haul: _Haul, brief: Brief | None) -> tuple[dict[str, pd.DataFrame], 
         tables[name] = check(rows, name)
         notes += said
     if brief:
-        tables["accounts"] = check(_accounts(brief), "accounts")
+        tables["accounts"] = check(_accounts(brief, tables["accounts"]), "accounts")
     notes += _repeats(haul.logs)
     return tables, notes
 
@@ -197,7 +271,14 @@ def _repeats(logs: Sequence[FileLog]) -> list[str]:
     return [f"{log.file}: {log.taken_for}." for log in logs if log.status == "repeated"]
 
 
-def _accounts(brief: Brief) -> pd.DataFrame:
+def _accounts(brief: Brief, found: pd.DataFrame) -> pd.DataFrame:
+    """The accounts of the brief, with the followers that a file names where the brief names none."""
     rows = [{"platform": a.platform, "account": a.handle, "role": a.role, "name": a.name or None, "followers": a.followers,
              "source_file": "client.yaml", "source_row": str(i + 1)} for i, a in enumerate(brief.accounts)]  # fmt: skip
-    return pd.DataFrame(rows).astype({"followers": "Int64"})
+    table = pd.DataFrame(rows).astype({"followers": "Int64"})
+    both = table.merge(found, on=["platform", "account"], how="left", suffixes=("", "_found"))
+    taken = both["followers"].isna() & both["followers_found"].notna()
+    for column in ("followers", "source_file", "source_row"):
+        table[column] = table[column].mask(taken.to_numpy(), both[f"{column}_found"].to_numpy())
+    table["as_of"] = both["as_of"].where(taken).to_numpy()
+    return table

@@ -9,10 +9,10 @@ from smmlib.core.errors import RejectedFile, near_miss
 from smmlib.core.schema import contract
 from smmlib.sources.completing import complete
 from smmlib.sources.headers import normal
-from smmlib.sources.own_tables import NOT_GIVEN, posts_by_row
 from smmlib.sources.owners import owners
 from smmlib.sources.picking import pick, without_totals
 from smmlib.sources.posts import finish_posts
+from smmlib.sources.readers.own_tables import NOT_GIVEN, posts_by_row
 from smmlib.sources.shaping import Style, formats, shape
 
 if TYPE_CHECKING:

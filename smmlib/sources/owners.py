@@ -36,11 +36,15 @@ class Context:
 
 
 def matches(glob: str, file: str) -> bool:
-    """Whether a path inside exports/ fits a glob: ``*`` within one folder, ``**`` across folders, whatever the case."""
+    """Whether a path inside exports/ fits a glob: ``*`` within one folder, ``**`` across folders, whatever the case.
+
+    A glob that names an archive fits every file inside it.
+    """
     parts = re.split(r"(\*\*/|\*\*|\*|\?)", glob.removeprefix("./").removeprefix("exports/").replace("\\", "/"))
     meaning = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     pattern = "".join(meaning.get(part, re.escape(part)) for part in parts)
-    return re.fullmatch(pattern, file, re.IGNORECASE | re.DOTALL) is not None
+    inside = "(?:/.*)?" if pattern.endswith((r"\.zip", "[^/]*")) and ".zip/" in file.casefold() else ""
+    return re.fullmatch(pattern + inside, file, re.IGNORECASE | re.DOTALL) is not None
 
 
 def owners(identity: pd.DataFrame, platform: str, context: Context, log: FileLog) -> pd.Series:

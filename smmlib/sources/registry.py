@@ -1,66 +1,48 @@
-"""Every kind of export that is recognised by its content: one entry a kind. To add a reader, add its module and entry."""
+"""Every reader there is, found in `smmlib.sources.readers`, and the one that knows most of what a file holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+import functools
+import importlib
+import pkgutil
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
 
-from smmlib.sources import meta_content, own_tables
+from smmlib.sources import readers
+from smmlib.sources.reader import Book, BookReader, JsonReader, Reader, TableReader
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from smmlib.sources.owners import Context
-    from smmlib.sources.reporting import FileLog
-    from smmlib.sources.tabular import Cells
-
-OWN = "the workbook's own table '{}'"
+HEAD = 60
+One = TypeVar("One", TableReader, BookReader, JsonReader)
 
 
-@dataclass(frozen=True)
-class Reader:
-    """One kind of export.
-
-    ``recognise`` gets a row of names and gives the number it knows, or None; ``read`` makes rows of the canonical
-    table ``table`` and writes what it did into the log.
-    """
-
-    id: str
-    words: str
-    table: str
-    recognise: Callable[[Sequence[str]], float | None]
-    read: Callable[[Cells, Context, FileLog], pd.DataFrame]
+@functools.cache
+def every_reader() -> tuple[Reader, ...]:
+    """All readers, in the alphabetical order of their modules."""
+    names = sorted(found.name for found in pkgutil.iter_modules(readers.__path__))
+    modules = [importlib.import_module(f"{readers.__name__}.{name}") for name in names]
+    return tuple(reader for module in modules for reader in module.READERS)
 
 
-def _meta(kind: str, words: str) -> Reader:
-    def read(cells: Cells, context: Context, log: FileLog) -> pd.DataFrame:
-        return meta_content.read(cells, kind, context, log)
-
-    return Reader(f"meta_{kind}", words, "posts", partial(meta_content.recognise, kind=kind), read)
+def best_table(headers: Sequence[str]) -> tuple[TableReader | None, float]:
+    """The table reader that knows most of a row of names."""
+    return _best((r for r in every_reader() if isinstance(r, TableReader)), headers)
 
 
-def _own(table: str) -> Reader:
-    def read(cells: Cells, context: Context, log: FileLog) -> pd.DataFrame:
-        return own_tables.read(cells, table, context, log)
-
-    return Reader(f"own_{table}", OWN.format(table), table, partial(own_tables.recognise, table=table), read)
-
-
-READERS: tuple[Reader, ...] = (
-    _meta("facebook_posts", "Meta Business Suite, Facebook posts"),
-    _meta("instagram_posts", "Meta Business Suite, Instagram posts"),
-    _meta("facebook_videos", "Meta Business Suite, Facebook videos"),
-    *(_own(table) for table in own_tables.SIGNS),
-)
+def best_book(book: Book) -> tuple[BookReader | None, float]:
+    """The reader that knows most of a workbook, or of a text with blocks."""
+    head = {sheet: rows[:HEAD] for sheet, rows in book.items()}
+    return _best((r for r in every_reader() if isinstance(r, BookReader)), head)
 
 
-def best_reader(headers: Sequence[str]) -> tuple[Reader | None, float]:
-    """The reader that knows most of a row of names, the first among equals."""
+def best_json(data: Any) -> tuple[JsonReader | None, float]:
+    """The reader that knows most of a JSON document."""
+    return _best((r for r in every_reader() if isinstance(r, JsonReader)), data)
+
+
+def _best(candidates: Iterable[One], seen: Any) -> tuple[One | None, float]:
     best, most = None, 0.0
-    for reader in READERS:
-        points = reader.recognise(headers)
+    for reader in candidates:
+        points = reader.recognise(seen)
         if points is not None and points > most:
             best, most = reader, points
     return best, most

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -21,8 +21,9 @@ class Dropped:
 class FileReport:
     """One file of the client's exports: what it was taken for, how it was read, what was kept.
 
-    ``status`` is ``read``, ``ignored`` (hidden files, notes), ``repeated`` (the same bytes as another file) or ``rejected``;
-    only a rejected file has ``rejected`` (the reason) and ``remedy`` (what to do).
+    ``status`` is ``read``, ``opened`` (an archive; its files follow), ``ignored`` (hidden files, notes), ``set aside`` (known,
+    and of no use for any analysis), ``repeated`` (the same bytes as another file) or ``rejected``; only a rejected file has
+    ``rejected`` (the reason) and ``remedy`` (what to do).
     """
 
     file: str
@@ -118,6 +119,10 @@ class FileLog:
         """Count rows left out for a reason; nothing is written for none."""
         if count:
             self.drops[reason] = self.drops.get(reason, 0) + int(count)
+
+    def again(self) -> FileLog:
+        """The same file once more, with what was learnt when it was opened."""
+        return replace(self, drops=dict(self.drops), notes=list(self.notes))
 
     def report(self) -> FileReport:
         """Close the log."""

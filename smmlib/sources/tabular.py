@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smmlib.core.errors import RejectedFile
@@ -19,12 +18,16 @@ from smmlib.core.errors import RejectedFile
 if TYPE_CHECKING:
     import pandas as pd
 
+    from smmlib.sources.decoding import Text
     from smmlib.sources.reporting import FileLog
 
 DELIMITERS = (",", ";", "\t", "|")
 SEARCHED = 30  # records in which the header must stand
 MAX_COLUMNS = 2000
-SAMPLE = 400_000  # characters read to find the header
+MAX_ROWS = 3_000_000
+SAMPLE = 400_000  # bytes read to find the header
+MOST_WRAPPED = 20_000_000  # bytes: larger files are not searched for wrapped rows
+BLOCK = 16_000_000  # bytes: the longest record that is read at full speed
 Score = Callable[[Sequence[str]], float]
 
 
@@ -48,31 +51,38 @@ class _Header:
     preamble: tuple[str, ...]
 
 
-def read_cells(text: str, score: Score, log: FileLog) -> Cells:
+def read_cells(text: Text, score: Score, log: FileLog) -> Cells:
     """Find the header and read every record under it as text.
 
     Raises
     ------
     RejectedFile
-        No row holds known names (the names found are listed), no record stands under the header, or too many columns.
+        No row holds known names (the names found are listed), no record stands under the header, too many columns or rows.
     """
-    header = find_header(text, score)
-    unwrapped = _unwrapped(text) if header is None or len(header.names) == 1 else []
-    for candidate in unwrapped:
-        again = find_header(candidate, score)
+    head = text.head(SAMPLE)
+    header = find_header(head, score)
+    if (header is None or len(header.names) == 1) and len(text.raw) <= MOST_WRAPPED:
+        text, header = _mended(text, header, score, log)
+    if header is None:
+        raise unknown_columns(log.file, first_names(head))
+    too_wide(log.file, len(header.names))
+    rows = _parsed(text.raw, header, log)
+    if rows.empty:
+        raise header_only(log.file)
+    too_long(log.file, len(rows))
+    return make_cells(header.names, rows, header.delimiter, header.preamble, log)
+
+
+def _mended(text: Text, header: _Header | None, score: Score, log: FileLog) -> tuple[Text, _Header | None]:
+    """Unwrap rows that a spreadsheet program put into one more pair of quotation marks, if that shows a better header."""
+    for candidate in _unwrapped(text.words):
+        again = find_header(candidate[:SAMPLE], score)
         if again is not None and (header is None or again.score > header.score):
-            text, header = candidate, again
+            text, header = replace(text, raw=candidate.encode("utf-8")), again
             log.note(
                 "Every record was wrapped in one more pair of quotation marks (saved again by Excel); it was unwrapped."
             )
-    if header is None:
-        raise unknown_columns(log.file, first_names(text))
-    too_wide(log.file, len(header.names))
-    body = text.split("\n", header.lines)[header.lines] if text.count("\n") >= header.lines else ""
-    rows = _parsed(body, header, log)
-    if rows.empty:
-        raise header_only(log.file)
-    return make_cells(header.names, rows, header.delimiter, header.preamble, log)
+    return text, header
 
 
 def make_cells(
@@ -101,7 +111,7 @@ def find_header(text: str, score: Score) -> _Header | None:
     found: list[_Header] = []
     for delimiter in (named,) if named in DELIMITERS and named else DELIMITERS:
         preamble: list[str] = []
-        for names, lines in _records(text[:SAMPLE], delimiter):
+        for names, lines in _records(text, delimiter):
             points = score(names)
             if points > 0:
                 found.append(_Header(tuple(n.strip() for n in names), delimiter, lines, points, tuple(preamble)))
@@ -122,7 +132,7 @@ def _records(text: str, delimiter: str) -> list[tuple[list[str], int]]:
 
 def first_names(text: str) -> list[str]:
     """The widest of the first records, to name what was found where nothing was recognised."""
-    records = [r for d in DELIMITERS for r, _ in _records(text[:SAMPLE], d)[:5]]
+    records = [r for d in DELIMITERS for r, _ in _records(text, d)[:5]]
     return [n.strip() for n in max(records, key=len, default=[]) if n.strip()]
 
 
@@ -150,6 +160,16 @@ def too_wide(file: str, columns: int) -> None:
         )
 
 
+def too_long(file: str, rows: int) -> None:
+    """Refuse a table longer than any export that is worth reading at once."""
+    if rows > MAX_ROWS:
+        raise RejectedFile(
+            file,
+            f"{rows:,} rows; at most {MAX_ROWS:,} are read from one file.",
+            "Export shorter periods as several files.",
+        )
+
+
 def _unwrapped(text: str) -> list[str]:
     """Two repairs of rows that a spreadsheet program wrapped: record by record, and line by line."""
     lines = [_bare(line) for line in text.split("\n")]
@@ -165,26 +185,56 @@ def _bare(line: str) -> str:
     return line[1:-1].replace('""', '"') if wrapped else line
 
 
-def _parsed(body: str, header: _Header, log: FileLog) -> pd.DataFrame:
-    import pandas as pd
-
-    width = len(header.names)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)  # pandas would cut off cells beyond the header
-            rows = pd.read_csv(
-                io.StringIO(body), sep=header.delimiter, header=None, names=range(width + 1), dtype=str, keep_default_na=False,
-                na_filter=False, index_col=False, engine="c", low_memory=False,
-            )  # fmt: skip
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame(columns=range(width), dtype=str)
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
-        rows = _parsed_slowly(body, header.delimiter, width, log)
-    rows = rows.fillna("")
-    beyond = rows[width] != ""
+def _parsed(raw: bytes, header: _Header, log: FileLog) -> pd.DataFrame:
+    """Read the records below the header: at full speed where every record has the header's width, else one by one."""
+    width, start = len(header.names), _after_lines(raw, header.lines)
+    rows = _parsed_fast(raw, start, header.delimiter, width)
+    if rows is None:
+        rows = _parsed_slowly(raw[start:].decode("utf-8"), header.delimiter, width, log)
     log.rows_read = len(rows)
-    log.drop(int(beyond.sum()), "the row has more cells than the header (a broken quotation mark or delimiter)")
-    return rows.loc[~beyond, list(range(width))]
+    if width in rows:
+        beyond = rows[width] != ""
+        log.drop(int(beyond.sum()), "the row has more cells than the header (a broken quotation mark or delimiter)")
+        rows = rows.loc[~beyond, list(range(width))]
+    return rows
+
+
+def _after_lines(raw: bytes, lines: int) -> int:
+    """Where the line after the first `lines` begins."""
+    at = 0
+    for _ in range(lines):
+        found = raw.find(b"\n", at)
+        if found < 0:
+            return len(raw)
+        at = found + 1
+    return at
+
+
+def _parsed_fast(raw: bytes, start: int, delimiter: str, width: int) -> pd.DataFrame | None:
+    """Read with Arrow; None where a record has another width or a quotation mark is not closed."""
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    if start >= len(raw):
+        return pd.DataFrame(columns=range(width), dtype="str")
+    names = [str(i) for i in range(width)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(pa.py_buffer(raw).slice(start)),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=BLOCK),
+            parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False, check_utf8=False
+            ),
+        )
+    except pa.ArrowException:
+        return None
+    words = pd.StringDtype(na_value=np.nan)
+    rows = table.to_pandas(types_mapper={pa.large_string(): words}.get, split_blocks=True, self_destruct=True)
+    rows.columns = range(width)
+    return rows
 
 
 def _parsed_slowly(body: str, delimiter: str, width: int, log: FileLog) -> pd.DataFrame:

@@ -1,11 +1,16 @@
-"""Sheets of XLSX files as cells of text, with the same search for the header as in CSV files."""
+"""Workbooks as rows of text by sheet: XLSX, the old binary XLS, and the XML of 2003 that old exports call .xls.
+
+What a file is, is told by its bytes. Cells become the text that a CSV would hold; dates are written year first.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
@@ -13,22 +18,29 @@ from smmlib.core.errors import RejectedFile, near_miss
 from smmlib.sources.tabular import SEARCHED, Cells, Score, header_only, make_cells, too_wide, unknown_columns
 
 if TYPE_CHECKING:
+    from smmlib.sources.reader import Book, Rows
     from smmlib.sources.reporting import FileLog
 
 MOST_UNPACKED = 800_000_000  # bytes: a small archive that unpacks to more is an attack or a mistake
+MOST_BYTES = 150_000_000
+MOST_COLUMNS = 20_000  # an .xls knows 256, the XML none; beyond this a cell's place is a mistake
 BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
-    KeyError,
-    ValueError,
-    TypeError,
+    ArithmeticError,
+    AssertionError,
     AttributeError,
-    IndexError,
     EOFError,
+    LookupError,
+    NotImplementedError,
     OSError,
+    TypeError,
+    ValueError,
+    RuntimeError,
 )
-Rows = list[list[str]]
+BIFF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+SHEETS_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def is_zip(raw: bytes) -> bool:
@@ -36,29 +48,67 @@ def is_zip(raw: bytes) -> bool:
     return raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
-def read_workbook(raw: bytes, score: Score, log: FileLog, *, sheet: str = "") -> Cells:
-    """Read the sheet whose header `score` knows best, or the one named.
+def kind_of(raw: bytes) -> str:
+    """Name the sort of workbook: XLSX, XLS or XML 2003; empty for anything else."""
+    if is_zip(raw):
+        return "XLSX"
+    if raw.startswith(BIFF):
+        return "XLS"
+    head = raw[:2000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return "XML 2003" if head.startswith(b"<") and SHEETS_2003.encode() in head else ""
+
+
+def read_book(raw: bytes, kind: str, log: FileLog) -> Book:
+    """Read every sheet.
 
     Raises
     ------
     RejectedFile
-        The archive is no workbook, is damaged, has no such sheet, or no sheet has known columns.
+        The workbook is damaged, locked with a password, too large, or no workbook at all.
     """
-    sheets = _sheets(raw, sheet, log)
+    if len(raw) > MOST_BYTES:
+        raise RejectedFile(
+            log.file,
+            f"a workbook of {len(raw) / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB are read.",
+            "Export it as CSV.",
+        )
+    how = {"XLSX": _xlsx, "XLS": _xls, "XML 2003": _xml_2003}[kind]
+    try:
+        return how(raw, log)
+    except BROKEN as why:
+        raise RejectedFile(
+            log.file,
+            f"the workbook is damaged ({type(why).__name__}).",
+            "Open it, save it again as XLSX, or export it again.",
+        ) from None
+
+
+def cells_of(book: Book, score: Score, log: FileLog, *, sheet: str = "") -> Cells:
+    """Take the table under the row of names that `score` knows best, in the sheet named or in any.
+
+    Raises
+    ------
+    RejectedFile
+        There is no such sheet, or no sheet has known columns.
+    """
+    if sheet and sheet not in book:
+        raise RejectedFile(log.file, f"there is no sheet '{sheet}'.{near_miss(sheet, book)} Sheets: {', '.join(book)}.",
+                           "Correct 'sheet' in the mapping.")  # fmt: skip
     best: tuple[float, str, int] | None = None
-    for name, rows in sheets.items():
-        for at, row in enumerate(rows[:SEARCHED]):
+    for name in [sheet] if sheet else book:
+        for at, row in enumerate(book[name][:SEARCHED]):
             points = score(row)
             if points > 0 and (best is None or points > best[0]):
                 best = (points, name, at)
     if best is None:
-        widest = max((r for rows in sheets.values() for r in rows[:5]), key=len, default=[])
+        widest = max((r for rows in book.values() for r in rows[:5]), key=len, default=[])
         raise unknown_columns(log.file, [c for c in widest if c])
     _, name, at = best
-    return _cells(sheets[name], name, at, log)
+    return table_at(book[name], name, at, log)
 
 
-def _cells(rows: Rows, sheet: str, at: int, log: FileLog) -> Cells:
+def table_at(rows: Rows, sheet: str, at: int, log: FileLog) -> Cells:
+    """Take the records under row `at` (counted from 0) of a sheet, whose cells are the names."""
     import pandas as pd
 
     names = [c.strip() for c in rows[at]]
@@ -73,43 +123,102 @@ def _cells(rows: Rows, sheet: str, at: int, log: FileLog) -> Cells:
         raise header_only(log.file)
     cells = make_cells(names, body, "", (), log)
     places = (cells.records + at + 1).astype("str")
-    return Cells(cells.headers, cells.rows, f"{sheet}!" + places, "", ())
+    return Cells(cells.headers, cells.rows, f"{sheet}!" + places if sheet else places, "", ())
 
 
-def _sheets(raw: bytes, wanted: str, log: FileLog) -> dict[str, Rows]:
+def _xlsx(raw: bytes, log: FileLog) -> Book:
     _check_archive(raw, log.file)
     import openpyxl
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        names = [s.title for s in book.worksheets]
-        if wanted and wanted not in names:
-            raise RejectedFile(log.file, f"there is no sheet '{wanted}'.{near_miss(wanted, names)} Sheets: {', '.join(names)}.",
-                               "Correct 'sheet' in the mapping.")  # fmt: skip
-        return {
-            name: [[_text(c) for c in row] for row in book[name].iter_rows(values_only=True)]
-            for name in ([wanted] if wanted else names)
-        }
-    except BROKEN as why:
-        raise RejectedFile(
-            log.file,
-            f"the workbook is damaged ({type(why).__name__}).",
-            "Open it, save it again as XLSX, or export it again.",
-        ) from None
+    book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+    return {s.title: [[_text(c) for c in row] for row in s.iter_rows(values_only=True)] for s in book.worksheets}
 
 
 def _check_archive(raw: bytes, file: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            inside = archive.infolist()
-    except BROKEN:
-        raise RejectedFile(file, "the archive is damaged.", "Export or download it again.") from None
-    if not any(i.filename == "xl/workbook.xml" for i in inside):
-        raise RejectedFile(file, "this is a ZIP archive.", "Unpack it and put the files inside into exports/.")
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        inside = archive.infolist()
     if sum(i.file_size for i in inside) > MOST_UNPACKED:
         raise RejectedFile(
             file, "the workbook unpacks to more than 800 MB.", "Export a shorter period, or save it as CSV."
         )
+
+
+def _xls(raw: bytes, log: FileLog) -> Book:
+    """The binary format up to 2003 (BIFF), read with xlrd."""
+    import xlrd
+
+    try:
+        with xlrd.open_workbook(file_contents=raw, logfile=io.StringIO(), on_demand=False) as book:
+            return {
+                s.name: [[_cell(c, book.datemode) for c in s.row(at)] for at in range(s.nrows)] for s in book.sheets()
+            }
+    except xlrd.XLRDError as why:
+        locked = "password" in str(why) or "encrypted" in str(why)
+        said = (
+            "the workbook is locked with a password." if locked else f"the old workbook (.xls) cannot be read ({why})."
+        )
+        raise RejectedFile(
+            log.file, said[:300], "Open it, save it as XLSX without a password and put that file here."
+        ) from None
+
+
+def _cell(cell: Any, datemode: int) -> str:
+    import xlrd
+
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        return _text(xlrd.xldate_as_datetime(cell.value, datemode))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return str(bool(cell.value))
+    return "" if cell.ctype in (xlrd.XL_CELL_ERROR, xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) else _text(cell.value)
+
+
+def _xml_2003(raw: bytes, log: FileLog) -> Book:
+    """The XML of Excel 2003, often not well-formed: what can be read is read, and that it was mended is said."""
+    from lxml import etree
+
+    if re.search(rb"<!(?:DOCTYPE|ENTITY)", raw[:100_000], re.IGNORECASE):
+        raise RejectedFile(
+            log.file, "the XML declares entities, which no export does.", "Export it again from the platform."
+        )
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+    tree = etree.fromstring(raw.removeprefix(b"\xef\xbb\xbf").lstrip(), parser)
+    if tree is None:
+        raise RejectedFile(log.file, "the XML cannot be read.", "Open it, save it again as XLSX, or export it again.")
+    if parser.error_log:
+        first = parser.error_log[0]
+        log.note(
+            f"The XML is not well-formed (first: line {first.line}: {first.message.splitlines()[0][:80]}); what could be read was read."
+        )
+    at = f"{{{SHEETS_2003}}}"
+    return {
+        str(sheet.get(f"{at}Name") or f"Sheet {i + 1}"): [_row(row, at) for row in _placed(sheet.iter(f"{at}Row"), at)]
+        for i, sheet in enumerate(tree.iter(f"{at}Worksheet"))
+    }
+
+
+def _placed(rows: Any, at: str) -> Iterator[Any]:
+    """Rows in order; an index that leaves rows out stands for empty ones."""
+    count = 0
+    for row in rows:
+        wanted = row.get(f"{at}Index") or ""
+        while wanted.isdecimal() and count + 1 < min(int(wanted), 100_000):
+            count += 1
+            yield None
+        count += 1
+        yield row
+
+
+def _row(row: Any, at: str) -> list[str]:
+    out: list[str] = []
+    for cell in row.iterchildren(f"{at}Cell") if row is not None else ():
+        wanted = cell.get(f"{at}Index") or ""
+        if wanted.isdecimal():
+            out += [""] * (min(int(wanted), MOST_COLUMNS) - 1 - len(out))
+        data = cell.find(f"{at}Data")
+        words = "" if data is None else "".join(data.itertext())
+        moment = data is not None and data.get(f"{at}Type") == "DateTime"
+        out.append(words.replace("T", " ")[:19] if moment else words)
+    return out
 
 
 def _text(cell: Any) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CODE = ("sources", "core/schema", "core/brief")
+WORDS = ("headers.csv", "menus.csv")
 ATTEMPTS = 3
 
 
@@ -42,6 +43,7 @@ def code_key() -> str:
     """Fingerprint of what turns exports into tables: the readers, the contracts and the library versions."""
     package = places.ROOT / "smmlib"
     parts = [hashing.of_folder(package / part) for part in CODE]
+    parts += [hashing.of_file(places.ROOT / "data" / "reference" / name) for name in WORDS]
     return hashing.of_json([*parts, hashing.of_file(places.lock_file())])
 
 

@@ -43,8 +43,8 @@ def test_lone_halves_of_characters_are_replaced_and_said() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "what"),
-    [(b"%PDF-1.7 ...", "a PDF document"), (b"\x89PNG\r\n", "a PNG picture"), (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Excel workbook"),
-     (b"<!DOCTYPE html><html>", "a web page or XML"), (b'{"messages": []}', "JSON"), (b"", "the file is empty"), (b"\xef\xbb\xbf\n\n", "the file is empty"),
+    [(b"%PDF-1.7 ...", "a PDF document"), (b"\x89PNG\r\n", "a PNG picture"), 
+     (b"<!DOCTYPE html><html>", "a web page or XML"), (b"", "the file is empty"), (b"\xef\xbb\xbf\n\n", "the file is empty"),
      (b"\x1f\x8b\x08", "a gzip archive")],
 )  # fmt: skip
 def test_another_kind_of_file_is_rejected_for_what_it_is(raw: bytes, what: str) -> None:

@@ -7,6 +7,7 @@ caption in Description. Times are those of the page's zone, which the export doe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smmlib.core.errors import RejectedFile
@@ -16,6 +17,7 @@ from smmlib.sources.owners import owners
 from smmlib.sources.picking import pick, without_totals
 from smmlib.sources.posts import finish_posts, unmeasured_views
 from smmlib.sources.quantities import counts, present
+from smmlib.sources.reader import TableReader
 from smmlib.sources.shaping import Style, formats, shape
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def recognise(headers: Sequence[str], kind: str) -> float | None:
     return len(found) + len(MARKS[kind] & set(found)) - 0.5 * len(others & set(found))
 
 
-def read(cells: Cells, kind: str, context: Context, log: FileLog) -> pd.DataFrame:
+def read(cells: Cells, context: Context, log: FileLog, *, kind: str) -> dict[str, pd.DataFrame]:
     """Turn one content export into posts.
 
     Raises
@@ -79,7 +81,7 @@ def read(cells: Cells, kind: str, context: Context, log: FileLog) -> pd.DataFram
     if "video_seconds" in posts:
         posts["video_seconds"] = posts["video_seconds"].where(posts["video_seconds"] > 0)
     log.account = ", ".join(sorted(accounts.dropna().unique()))
-    return finish_posts(posts, platform, accounts, context, log, id_header=named.get("post_id", "Post ID"))
+    return {"posts": finish_posts(posts, platform, accounts, context, log, id_header=named.get("post_id", "Post ID"))}
 
 
 def _constant(raw: pd.DataFrame, kind: str) -> pd.Series:
@@ -142,3 +144,13 @@ def _boosted(posts: pd.DataFrame, raw: pd.DataFrame, log: FileLog) -> pd.DataFra
     return posts.assign(
         is_boosted=(paid > 0).astype("boolean"), extra_reach_boosted=paid.astype("Float64").astype("float64")
     )
+
+
+READERS = tuple(
+    TableReader(f"meta_{kind}", words, partial(recognise, kind=kind), partial(read, kind=kind))
+    for kind, words in (
+        ("facebook_posts", "Meta Business Suite, Facebook posts"),
+        ("instagram_posts", "Meta Business Suite, Instagram posts"),
+        ("facebook_videos", "Meta Business Suite, Facebook videos"),
+    )
+)

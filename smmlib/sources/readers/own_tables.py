@@ -22,6 +22,7 @@ Dates are written year first. Authors and customers are hashed at import.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from smmlib.core.schema import contract
@@ -29,6 +30,7 @@ from smmlib.sources.completing import complete
 from smmlib.sources.headers import normal
 from smmlib.sources.picking import pick
 from smmlib.sources.posts import finish_posts
+from smmlib.sources.reader import TableReader
 from smmlib.sources.shaping import Style, formats, shape
 
 if TYPE_CHECKING:
@@ -61,7 +63,7 @@ def recognise(headers: Sequence[str], table: str) -> float | None:
     return float(len(names & set(contract(table).columns)))
 
 
-def read(cells: Cells, table: str, context: Context, log: FileLog) -> pd.DataFrame:
+def read(cells: Cells, context: Context, log: FileLog, *, table: str) -> dict[str, pd.DataFrame]:
     """Read one table under its own column names."""
     allowed = {name: name for name in contract(table).columns if name not in NOT_GIVEN}
     extra = {normal(h): normal(h) for h in cells.headers if normal(h).startswith("extra_")}
@@ -69,8 +71,8 @@ def read(cells: Cells, table: str, context: Context, log: FileLog) -> pd.DataFra
     style = Style(zone=context.zone(None), dialect=None, fallback=context.date_order)
     shaped = shape(raw, table, style, log)
     if table == "posts":
-        return posts_by_row(raw, shaped, context, log)
-    return complete(shaped, table, context, log)
+        return {table: posts_by_row(raw, shaped, context, log)}
+    return {table: complete(shaped, table, context, log)}
 
 
 def posts_by_row(raw: pd.DataFrame, shaped: pd.DataFrame, context: Context, log: FileLog) -> pd.DataFrame:
@@ -98,3 +100,14 @@ def posts_by_row(raw: pd.DataFrame, shaped: pd.DataFrame, context: Context, log:
     log.drop(int(pairs.isna().sum()), "platform or account is empty")
     log.account = ", ".join(sorted(p["account"].iloc[0] for p in parts if len(p)))
     return pd.concat(parts, ignore_index=True) if parts else shaped.iloc[0:0]
+
+
+READERS = tuple(
+    TableReader(
+        f"own_{table}",
+        f"the workbook's own table '{table}'",
+        partial(recognise, table=table),
+        partial(read, table=table),
+    )
+    for table in SIGNS
+)

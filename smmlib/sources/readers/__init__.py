@@ -1,0 +1,1 @@
+"""One module a family of exports. Each has a tuple `READERS`; the registry finds it by itself."""
