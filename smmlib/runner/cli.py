@@ -54,6 +54,7 @@ def check(
 ) -> None:
     """Say what was recognised, what is missing, and what that costs."""
     import json
+    import shutil
 
     from smmlib.runner import checking, telling
 
@@ -62,7 +63,7 @@ def check(
     print(
         json.dumps(report, ensure_ascii=False, indent=1, sort_keys=True, default=str)
         if as_json
-        else telling.import_report(report)
+        else telling.import_report(report, max(80, shutil.get_terminal_size((118, 24)).columns))
     )
     if any(file.get("rejected") for file in report["files"]):
         raise typer.Exit(1)

@@ -3,52 +3,109 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-WIDTH = 110
+WIDTH = 118
+NOT_READ = ("unused", "sum", "measure")  # columns known and passed over
 
 
-def import_report(report: Mapping[str, Any]) -> str:
-    """Write an import report as lines: each file, what was left out and why, analyses on and off."""
-    lines = [line for file in report.get("files", []) for line in _file(file)] or ["No files were found."]
-    lines += [f"- {note}" for note in report.get("notes", [])]
-    analyses = report.get("analyses", [])
-    if analyses:
-        on = ", ".join(a["name"] for a in analyses if a["on"]) or "none"
-        lines += ["", *textwrap.wrap(f"Analyses on: {on}", WIDTH), "Analyses off, with what turns them on:"]
-        lines += [line for analysis in analyses if not analysis["on"] for line in _off(analysis)]
-    return "\n".join(lines)
+def import_report(report: Mapping[str, Any], width: int = WIDTH) -> str:
+    """Write an import report for a terminal: a table of the files, what to know of each, analyses on and off."""
+    files = report.get("files", [])
+    parts = [_table(files, width) if files else "No files were found."]
+    details = [line for file in files for line in _details(file)]
+    parts += ["\n".join(["File by file:", *details])] if details else []
+    notes = [line for note in report.get("notes", []) for line in _wrapped(f"- {note}", 0)]
+    parts += ["\n".join(["Across the files:", *notes])] if notes else []
+    return "\n\n".join([*parts, *_analyses(report.get("analyses", []))])
 
 
-def _file(file: Mapping[str, Any]) -> list[str]:
-    if file.get("rejected"):
-        return [
-            f"REJECTED  {printable(file['file'])}",
-            *_wrapped(f"{file['rejected']} {file.get('remedy', '')}".strip()),
-        ]
-    taken = file.get("taken_for") or file.get("status") or "read"
-    rows = f": {file['rows_kept']:,} of {file['rows_read']:,} rows" if file.get("rows_read") else ""
-    style = ", ".join(part for part in (file.get("date_style", ""), file.get("time_zone", "")) if part)
-    out = [
-        f"{file.get('status') or 'read':<9} {printable(file['file'])}",
-        *_wrapped(f"{taken}{rows}" + (f" ({style})" if style else "")),
-    ]
-    for dropped in file.get("dropped", []):
-        out += _wrapped(f"left out {dropped['count']:,}: {dropped['reason']}")
-    for title, names in (("unknown columns", file.get("columns_unknown")), ("missing", file.get("missing_metrics"))):
-        out += _wrapped(f"{title}: {', '.join(names)}") if names else []
-    return out + [line for note in file.get("notes", []) for line in _wrapped(note)]
+def _table(files: Sequence[Mapping[str, Any]], width: int) -> str:
+    """One line a file: what became of it, what it was taken for, where its rows went."""
+    import io
+
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for name, ratio in (("", None), ("file", 7), ("taken for", 6), ("rows", None), ("into", 3), ("of", 3)):
+        table.add_column(
+            name,
+            ratio=ratio,
+            overflow="fold",
+            justify="right" if name == "rows" else "left",
+            no_wrap=name in ("", "rows"),
+        )
+    for file in files:
+        rows = (
+            f"{file['rows_kept']:,} of {file['rows_read']:,}"
+            if file.get("rows_read") and file.get("status") == "read"
+            else ""
+        )
+        cells = (
+            file.get("status") or "read",
+            _short(file["file"]),
+            file.get("taken_for", ""),
+            rows,
+            file.get("table", ""),
+            _first(file.get("account", "")),
+        )
+        table.add_row(*(Text(printable(cell)) for cell in cells))
+    drawn = io.StringIO()
+    Console(file=drawn, width=width, color_system=None, force_terminal=False).print(table)
+    return "\n".join(line.rstrip() for line in drawn.getvalue().strip("\n").splitlines())
+
+
+def _short(name: str, most: int = 34) -> str:
+    """A long file name without its middle; the full one stands below the table."""
+    return name if len(name) <= most else f"{name[: most // 2 - 1]}…{name[-(most // 2) :]}"
+
+
+def _first(accounts: str) -> str:
+    names = accounts.split(", ")
+    return accounts if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _details(file: Mapping[str, Any]) -> list[str]:
+    """What to know of one file; nothing where there is nothing to say."""
+    known = ", ".join(name for name in dict.fromkeys(file.get("columns_known", {}).values()) if name not in NOT_READ)
+    said = [f"{file['rejected']} {file.get('remedy', '')}".strip()] if file.get("rejected") else []
+    said += [f"dates: {file['date_style']}"] if file.get("date_style") else []
+    said += [f"time zone: {file['time_zone']}"] if file.get("time_zone") else []
+    said += [f"counters as of {file['export_date']}"] if file.get("export_date") else []
+    said += [f"columns read: {known}"] if known and not file.get("rejected") else []
+    said += [f"columns not known: {_some(file['columns_unknown'])}"] if file.get("columns_unknown") else []
+    said += [f"not in it: {', '.join(file['missing_metrics'])}"] if file.get("missing_metrics") else []
+    said += [f"left out {dropped['count']:,}: {dropped['reason']}" for dropped in file.get("dropped", [])]
+    said += file.get("notes", [])
+    return [f"  {printable(file['file'])}", *(line for one in said for line in _wrapped(f"- {one}", 4))] if said else []
+
+
+def _some(names: Sequence[str], most: int = 8) -> str:
+    more = f" and {len(names) - most:,} more (all with --json)" if len(names) > most else ""
+    return ", ".join(f"'{name[:40]}'" for name in names[:most]) + more
+
+
+def _analyses(analyses: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not analyses:
+        return []
+    on = [f"{a['step']}: {a['name']}" for a in analyses if a["on"]]
+    off = [line for analysis in analyses if not analysis["on"] for line in _off(analysis)]
+    return ["\n".join(["Analyses that are on:", *_wrapped("; ".join(on) or "none", 2)]),
+            *(["\n".join(["Analyses that are off, and which export would turn each on:", *off])] if off else [])]  # fmt: skip
 
 
 def _off(analysis: Mapping[str, Any]) -> list[str]:
-    exports = " Or: ".join(analysis.get("exports", []))
-    return [f"  {analysis['name']}: {analysis.get('reason', '')}", *_wrapped(exports)]
+    exports = [line for export in analysis.get("exports", []) for line in _wrapped(f"- {export}", 6)]
+    return [*_wrapped(f"{analysis['step']}: {analysis['name']} - {analysis.get('reason', '')}", 2), *exports]
 
 
-def _wrapped(text: str) -> list[str]:
-    return textwrap.wrap(printable(text), WIDTH, initial_indent=" " * 10, subsequent_indent=" " * 10)
+def _wrapped(text: str, indent: int) -> list[str]:
+    return textwrap.wrap(printable(text), WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
 
 
 def printable(text: str) -> str:

@@ -51,16 +51,17 @@ def _timed(tables: Tables) -> bool:
 NEEDS: tuple[Need, ...] = (
     Need("audience", "portrait of the audience", _has("audience"), "no file holds age, gender or places of the audience", "audience"),
     Need("audience", "segments of customers", _has("customers"), "there is no table of customers", "customers"),
-    Need("audience", "active hours", _timed, "no post carries an hour", "posts"),
+    Need("audience", "active hours", _timed, "no post carries an hour", "hours"),
     Need("platforms", "density and ranking of platforms", _has("posts"), "there are no posts", "posts"),
     Need("formats", "effect of formats", _has("posts", "format"), "no post says its format", "posts"),
-    Need("formats", "effect by reach", _has("posts", "reach"), "no post carries reach; rates are taken by views or followers, if there are any", "posts"),
-    Need("formats", "organic and boosted posts apart", _has("posts", "is_boosted"), "no post says whether money was spent on it", "ads"),
+    Need("formats", "effect by reach", _has("posts", "reach"), "no post carries reach; rates are taken by views or followers, if there are any", "reach"),
+    Need("formats", "organic and boosted posts apart", _has("posts", "is_boosted"), "no post says whether money was spent on it", "boosted"),
     Need("topics", "topics", _has("posts", "text"), "no post carries its words", "posts"),
     Need("topics", "gap to competitors", _has("posts", "text", role="competitor"), "there are no posts of competitors", "competitors"),
     Need("tags", "tags", lambda t: bool(t["posts"]["tags"].fillna("").ne("").any()), "no post carries a hashtag", "posts"),
     Need("headlines", "headlines that worked", lambda t: _has("posts", "text")(t) and _any_of("reactions", "likes", "comments", "shares", "clicks")(t),
          "no post carries both words and reactions or clicks", "posts"),
+    Need("calendar", "best time to post", _timed, "no post carries an hour", "hours"),
     Need("allies", "ties between accounts", _has("links"), "there is no table of ties (mentions, reposts)", "links"),
     Need("kpis", "engagement", _any_of("reactions", "likes", "comments", "shares", "saves"), "no post carries reactions, comments, shares or saves", "posts"),
     Need("kpis", "growth of followers", _has("account_days", "followers"), "no file holds followers day by day", "account_days"),
@@ -76,7 +77,7 @@ NEEDS: tuple[Need, ...] = (
 
 def analyses(tables: Tables, brief: Brief | None) -> tuple[Analysis, ...]:
     """Judge every analysis by the tables; those that are off name the exports, for the brief's platforms."""
-    platforms = sorted({a.platform for a in brief.accounts}) if brief else []
+    platforms = sorted({a.platform for a in brief.accounts} if brief else _found(tables))
     out = []
     for need in NEEDS:
         on = need.met(tables)
@@ -88,10 +89,14 @@ def analyses(tables: Tables, brief: Brief | None) -> tuple[Analysis, ...]:
     return tuple(out)
 
 
+def _found(tables: Tables) -> set[str]:
+    return {str(p) for rows in tables.values() if "platform" in rows for p in rows["platform"].dropna().unique()}
+
+
 def where(export: str, platforms: list[str]) -> tuple[str, ...]:
     """The menus in which a kind of export is found: on each platform named, and those of no single platform."""
-    rows = [r for r in _menus() if r["export"] == export and (r["platform"] in platforms or r["platform"] == "any")]
-    rows = rows or [r for r in _menus() if r["export"] == export]
+    rows = [r for r in _menus() if r["export"] == export and r["platform"] in platforms]
+    rows += [r for r in _menus() if r["export"] == export and r["platform"] == "any"]
     return tuple(f"{'' if r['platform'] == 'any' else r['platform'] + ': '}{r['menu']}" for r in rows)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from smmlib.core.errors import RejectedFile, near_miss
 from smmlib.core.schema import contract
+from smmlib.sources.naming import last_day
 from smmlib.sources.owners import claimed_by
 from smmlib.sources.people import bare, hashed, named_or_hashed
 from smmlib.sources.wording import languages_of
@@ -42,6 +43,8 @@ def complete(
         rows = _links(rows, context)
     elif table == "customers" and "customer" in rows:
         rows = rows.assign(customer=hashed(rows["customer"], salt=context.salt, kind="customer"))
+    if table in ("audience", "accounts"):
+        rows = _dated(rows, log)
     rows = _closed_lists(rows, table, log)
     _needed(rows, table, log)
     rows = _whole_rows(rows, table, log)
@@ -123,6 +126,17 @@ def _links(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
                 )
             rows = rows.assign(**{column: ends.astype("str")})
     return rows.assign(weight=rows["weight"].fillna(1.0))
+
+
+def _dated(rows: pd.DataFrame, log: FileLog) -> pd.DataFrame:
+    """Shares and totals of no stated day get the last day named in the file's path, if there is one."""
+    import pandas as pd
+
+    named = last_day(log.file)
+    own = rows["as_of"] if "as_of" in rows else pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
+    if own.isna().any() and named:
+        log.export_date = f"{named} (end of the range in the file name)"
+    return rows.assign(as_of=own.fillna(pd.Timestamp(named)) if named else own)
 
 
 def _closed_lists(rows: pd.DataFrame, table: str, log: FileLog) -> pd.DataFrame:

@@ -20,6 +20,7 @@ MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"Rar!", "a RAR archive", "Unpack it and put the files inside here."),
     (b"PAR1", "a Parquet file", SAVE_AS_CSV),
     (b"SQLite format 3", "an SQLite database", SAVE_AS_CSV),
+    (b"BEGIN:VCALENDAR", "a calendar (iCalendar)", "Remove it from exports/; calendars are written here, not read."),
     (b"\x7fELF", "a program", "Remove it from exports/."),
     (b"MZ\x90", "a program", "Remove it from exports/."),
 )  # fmt: skip

@@ -69,12 +69,18 @@ def table_reader(kind: Kind) -> TableReader:
 
 
 def recognise(headers: Sequence[str], kind: Kind) -> float | None:
-    """Count the known headers; None where a needed one is absent, or every mark is."""
+    """Count the known headers; None where a needed one or every mark is absent, or most headers are of another kind."""
     known = synonyms(kind.id)
     found = {known[h] for h in map(normal, headers) if h in known}
-    if not found >= kind.needed or (kind.marks and not kind.marks & found):
+    if not found >= kind.needed or (kind.marks and not kind.marks & found) or not mostly_known(headers, kind.id):
         return None
     return float(sum(normal(h) in known for h in headers))
+
+
+def mostly_known(headers: Sequence[str], kind: str, share: float = 0.5) -> bool:
+    """Whether at least `share` of the named columns are known for a kind: few known among many are another table."""
+    named = [h for h in map(normal, headers) if h]
+    return sum(h in synonyms(kind) for h in named) >= share * len(named)
 
 
 def read(cells: Cells, context: Context, log: FileLog, *, kind: Kind) -> dict[str, pd.DataFrame]:

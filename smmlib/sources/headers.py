@@ -17,6 +17,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u
 MISSING = frozenset({"", "-", "--", "—", "–", "n/a", "na", "nan", "null", "none", "undefined", "#n/a", "nil"})
 
 
+@functools.lru_cache(maxsize=20_000)
 def normal(name: str) -> str:
     """Bring a header to the form in which headers are compared: NFKC, no invisible marks, one space, no case."""
     plain = unicodedata.normalize("NFKC", str(name)).translate(INVISIBLE)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from smmlib.core.errors import BadTable, CannotStart, RejectedFile, SetAside
-from smmlib.core.schema import CANONICAL, check, empty
+from smmlib.core.schema import CANONICAL, check, contract, empty
 from smmlib.sources import analyses, archives, folder, mapped, merging, registry, workbooks
 from smmlib.sources.opening import Opened, blocks, open_bytes
 from smmlib.sources.owners import Context, matches
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from smmlib.sources.reader import Book, BookReader
     from smmlib.sources.registry import One
 
+MOST_SPLIT = 60  # columns: wider tables are not tried as two
 AGAIN = "Look at the file in a text editor; if it is as the platform gave it, send it to the maintainers."
 
 
@@ -161,9 +162,17 @@ def _read(opened: Opened, mapping: Mapping | None, log: FileLog, haul: _Haul) ->
 
 
 def _checked(rows: pd.DataFrame, table: str, log: FileLog) -> pd.DataFrame:
+    absent = {
+        k: pd.Series(None, index=rows.index, dtype=_dtype(table, k)) for k in contract(table).key if k not in rows
+    }
+    rows = rows.assign(**absent)
     log.drop(merging.repeated_in_file(rows, table), "the same key as another row of the file (joined into one)")
     rows, _ = merging.merged(rows.reset_index(drop=True), table)
     return check(rows, table)
+
+
+def _dtype(table: str, column: str) -> Any:
+    return contract(table).columns[column].dtype
 
 
 def _mapped(opened: Opened, mapping: Mapping, context: Context, log: FileLog) -> dict[str, pd.DataFrame]:
@@ -175,6 +184,7 @@ def _mapped(opened: Opened, mapping: Mapping, context: Context, log: FileLog) ->
             "Turn it into a CSV, or take it out of 'files:' of the mapping.",
         )
     cells = _cells(opened, lambda names: mapped.score(mapping, names), log, mapping.sheet)
+    _note_preamble(cells, log)
     return {mapping.table: mapped.read(cells, mapping, context, log)}
 
 
@@ -191,7 +201,19 @@ def _recognised(opened: Opened, context: Context, log: FileLog) -> dict[str, pd.
     reader = registry.best_table(cells.headers)[0]
     if reader is None:
         raise RejectedFile(log.file, "its columns changed while they were read.", AGAIN)
+    _one_table(cells, log)
+    if not reader.reads_preamble:
+        _note_preamble(cells, log)
     return _name(reader, log).read(cells, context, log)
+
+
+def _one_table(cells: Cells, log: FileLog) -> None:
+    halves = registry.glued(cells.headers) if len(cells.headers) <= MOST_SPLIT else None
+    if halves:
+        at, left, right = halves
+        log.taken_for = "two tables side by side"
+        raise RejectedFile(log.file, f"two tables that have nothing to do with each other stand side by side: columns 1 to {at} ({left.words}) and columns "
+                           f"{at + 1} to {len(cells.headers)} ({right.words}).", "Put each into a file of its own, or use the two exports as the platform gave them.")  # fmt: skip
 
 
 def _name(reader: One, log: FileLog) -> One:
@@ -232,10 +254,13 @@ def _cells(opened: Opened, score: Score, log: FileLog, sheet: str) -> Cells:
         raise RejectedFile(log.file, "this is no table.", AGAIN)
     cells = read_cells(opened.text, score, log)
     log.delimiter = {"\t": "tab"}.get(cells.delimiter, cells.delimiter)
-    for line in cells.preamble:
-        if line.strip():
-            log.note(f"A line above the header was passed over: '{line.strip()[:60]}'.")
     return cells
+
+
+def _note_preamble(cells: Cells, log: FileLog) -> None:
+    for line in cells.preamble:
+        if line.strip() and not line.lower().startswith("sep="):
+            log.note(f"A line above the header was passed over: '{line.strip()[:60]}'.")
 
 
 def _rejected(log: FileLog, reason: str, remedy: str) -> FileLog:

@@ -31,14 +31,25 @@ def merged(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
         return table, []
     order = table.index.to_series()
     met = table[shared].assign(_order=order[shared])
-    later = (
-        met.sort_values(["export_date", "_order"], ascending=[False, True], na_position="last")
-        if "export_date" in met
-        else met
+    dated = met.assign(_exported=_exported(met, table))
+    later = dated.sort_values(["_exported", "_order"], ascending=[False, True], na_position="last").drop(
+        columns="_exported"
     )
     joined = _joined(later, key, name)
     out = stacked([table[~shared].assign(_order=order[~shared]), joined]).sort_values("_order").drop(columns="_order")
     return out.reset_index(drop=True), _sentences(met, key, name)
+
+
+def _exported(met: pd.DataFrame, table: pd.DataFrame) -> pd.Series:
+    """When each row was exported: as the row says, else the last day that its file holds."""
+    import pandas as pd
+
+    if "export_date" in met:
+        return met["export_date"]
+    for column in ("day_to", "day", "as_of"):
+        if column in table and table[column].notna().any():
+            return met["source_file"].map(table.groupby("source_file")[column].max())
+    return pd.Series(0, index=met.index)
 
 
 def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
@@ -72,11 +83,7 @@ def _sentences(met: pd.DataFrame, key: list[str], name: str) -> list[str]:
     out = []
     for shared, count in files.value_counts().sort_index().items():
         if len(shared) > 1:
-            rule = (
-                "the later export counts, and a zero never replaces a count"
-                if name == "posts"
-                else "the first file counts"
-            )
+            rule = "each figure is that of the later export, and a zero never replaces a count"
             out.append(f"{count:,} rows of '{name}' stand in {' and in '.join(shared)}: joined, {rule}.")
     return out
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from smmlib.core.errors import RejectedFile
+from smmlib.sources.months import WORD, month_number
 from smmlib.sources.quantities import present
 
 if TYPE_CHECKING:
@@ -15,9 +16,23 @@ if TYPE_CHECKING:
 CLOCK = r"(?:[T,\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp])?\.?(?:[Mm]\.?)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 ISO = r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + CLOCK
 NUMERIC = r"^(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})" + CLOCK
-NAMED = r"^(?:[A-Za-z]{3,9}\.?,?\s+)??([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})" + CLOCK
-DAY_NAMED = r"^(?:[A-Za-z]{3,9}\.?,?\s+)?(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})" + CLOCK
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NAMED = rf"^(?:{WORD}\.?,?\s+)??({WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})" + CLOCK
+DAY_NAMED = (
+    rf"^(?:{WORD}\.?,?\s+)?(\d{{1,2}})\.?[\s-]+(?:de\s+)?({WORD})\.?,?[\s-]+(?:de\s+)?(\d{{4}}|\d{{2}})(?:\s*г\.?)?"
+    + CLOCK
+)
+YEAR_FIRST, NUMBERS, MONTH_FIRST_NAMED, DAY_FIRST_NAMED = (
+    "year first",
+    "numbers",
+    "month names",
+    "day, then month names",
+)
+STYLES = (
+    (YEAR_FIRST, ISO, ("year", "month", "day")),
+    (NUMBERS, NUMERIC, ("first", "second_part", "year")),
+    (MONTH_FIRST_NAMED, NAMED, ("month", "day", "year")),
+    (DAY_FIRST_NAMED, DAY_NAMED, ("day", "month", "year")),
+)
 PARTS = ("year", "month", "day", "hour", "minute", "second", "half", "offset")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -94,35 +109,43 @@ def _parts(given: pd.Series, *, dialect: str | None, fallback: str | None, name:
     """Split every cell into year, month, day, hour ...; each style is tried where the one before found nothing."""
     import pandas as pd
 
-    iso = _extract(given, ISO, ("year", "month", "day"))
-    left = given.where(iso["year"].isna())
-    numeric = _extract(left, NUMERIC, ("first", "second_part", "year"))
-    left = left.where(numeric["year"].isna())
-    named = _extract(left, NAMED, ("month", "day", "year"))
-    left = left.where(named["year"].isna())
-    named = named.combine_first(_extract(left, DAY_NAMED, ("day", "month", "year")))
-    named["month"] = named["month"].str.lower().str[:3].map({m: str(i + 1) for i, m in enumerate(MONTHS)})
-    style = (
-        "month names" if named["year"].notna().any() else "year first (ISO 8601)" if iso["year"].notna().any() else ""
-    )
-    if numeric["year"].notna().any():
-        order = _order(numeric, dialect, fallback, name, log)
-        numeric = numeric.rename(columns=dict(zip(("first", "second_part"), _names(order), strict=True)))
-    else:
-        log.date_style = style or log.date_style
-        numeric = numeric.rename(columns={"first": "day", "second_part": "month"})
-    out = pd.DataFrame(iso).combine_first(numeric).combine_first(named)
-    return out.reindex(columns=list(PARTS))
+    found: dict[str, pd.DataFrame] = {}
+    left = given.dropna()
+    for style, pattern, names in STYLES:
+        if left.empty:
+            break
+        split = left.str.extract(pattern)
+        split.columns = [*names, "hour", "minute", "second", "half", "offset"]
+        hit = split["year"].notna()
+        if hit.any():
+            found[style], left = split[hit], left[~hit]
+    for style in found.keys() & {MONTH_FIRST_NAMED, DAY_FIRST_NAMED}:
+        found[style] = found[style].assign(month=_numbered(found[style]["month"]))
+    if NUMBERS in found:
+        found[NUMBERS] = _ordered(found[NUMBERS], given, dialect, fallback, name, log)
+    elif found:
+        log.date_style = "year first (ISO 8601)" if list(found) == [YEAR_FIRST] else "month names"
+    parts = pd.concat(found.values()) if found else pd.DataFrame(index=given.index[:0])
+    return parts.reindex(index=given.index, columns=list(PARTS)).astype("str")
+
+
+def _ordered(
+    numeric: pd.DataFrame, given: pd.Series, dialect: str | None, fallback: str | None, name: str, log: FileLog
+) -> pd.DataFrame:
+    """Name the two numbers of dates such as 03/04/2025; points between them mean that the day comes first."""
+    dotted = given[numeric.index].str.fullmatch(r"\d{1,2}\.\d{1,2}\..*", na=False).all()
+    order = _order(numeric, "day first" if dotted else dialect, fallback, name, log)
+    return numeric.rename(columns=dict(zip(("first", "second_part"), _names(order), strict=True)))
+
+
+def _numbered(words: pd.Series) -> pd.Series:
+    """Numbers of months for their names; other words become missing."""
+    numbers = {word: month_number(word) for word in words.dropna().unique()}
+    return words.map({word: str(number) for word, number in numbers.items() if number}).astype("str")
 
 
 def _names(order: str) -> tuple[str, str]:
     return ("day", "month") if order == "day first" else ("month", "day")
-
-
-def _extract(given: pd.Series, pattern: str, names: tuple[str, ...]) -> pd.DataFrame:
-    found = given.dropna().str.extract(pattern).reindex(given.index)
-    found.columns = [*names, "hour", "minute", "second", "half", "offset"]
-    return found
 
 
 def _order(numeric: pd.DataFrame, dialect: str | None, fallback: str | None, name: str, log: FileLog) -> str:

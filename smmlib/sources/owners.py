@@ -69,7 +69,8 @@ def owners(identity: pd.DataFrame, platform: str, context: Context, log: FileLog
     names = labels.dropna().unique()
     if len(names) > 1:
         return _each(identity, labels, platform, context.brief, log)
-    account = _one(_said(identity), str(names[0]) if len(names) else "", platform, context.brief, log)
+    sure = "*handle" in identity and bool(identity["*handle"].notna().any())
+    account = _one(_said(identity), str(names[0]) if len(names) else "", platform, context.brief, log, sure=sure)
     return pd.Series(account.handle, index=identity.index, dtype="str")
 
 
@@ -78,7 +79,11 @@ def claimed_by(file: str, accounts: Iterable[Account]) -> list[Account]:
     return [a for a in accounts if any(matches(glob, file) for glob in a.exports)]
 
 
-def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog) -> Account:
+def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog, *, sure: bool) -> Account:
+    """One page in the file: the account that claims it, else the one named in it, else the only own one.
+
+    A handle inside the file is sure; a page's name may differ from the brief's, so there the only own account will do.
+    """
     accounts = [a for a in brief.accounts if a.platform == platform]
     claimed = claimed_by(log.file, accounts)
     same = [a for a in claimed or accounts if _is(a, said)]
@@ -93,7 +98,7 @@ def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog) 
             log.note(f"No account claims this file; it was given to '{same[0].handle}', whose name stands in it.")
         return same[0]
     own = [a for a in accounts if a.role == "own"]
-    if not claimed and len(own) == 1 and not (platform == "instagram" and said):
+    if not claimed and len(own) == 1 and not sure:
         log.note(f"No account claims this file; it was given to '{own[0].handle}', the only own account on {platform}.")
         return own[0]
     raise _nobody(label, platform, claimed, accounts, brief, log)

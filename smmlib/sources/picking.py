@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from smmlib.sources.reporting import FileLog
     from smmlib.sources.tabular import Cells
 
+IGNORED = ("*unused", "*sum", "*measure")  # known, and of no use here
 TOTALS = frozenset(
     {"total", "totals", "grand total", "gesamt", "итого", "всего", "summa", "totalt", "jumlah", "total geral", "suma"}
 )
@@ -34,7 +35,7 @@ def pick(cells: Cells, known: Mapping[str, str], log: FileLog) -> pd.DataFrame:
             unknown.append(header)
         else:
             places.setdefault(canonical, []).append(at)
-    raw = {name: _one_of(cells, at, log) for name, at in places.items() if name not in ("*unused", "*sum")}
+    raw = {name: _one_of(cells, at, log) for name, at in places.items() if name not in IGNORED}
     log.columns_known = {cells.headers[i]: name.removeprefix("*") for name, at in places.items() for i in at}
     log.columns_unknown = tuple(u for u in unknown if u)
     return pd.DataFrame({**raw, "source_row": cells.records.astype("str")}, index=cells.rows.index)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING
 
 from smmlib.sources.identities import clean_ids, made_ids
+from smmlib.sources.naming import last_day
 from smmlib.sources.shaping import missing_metrics
 from smmlib.sources.wording import handles_of, languages_of, tags_of
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from smmlib.sources.owners import Context
     from smmlib.sources.reporting import FileLog
 
-RANGE = re.compile(r"([A-Z][a-z]{2}-\d{2}-\d{4})_([A-Z][a-z]{2}-\d{2}-\d{4})")
 WORDS = ("post_id", "title", "text", "url", "format", "tags", "mentions", "language")
 
 
@@ -76,10 +75,11 @@ def _exported(posts: pd.DataFrame, given: dt.date | None, log: FileLog) -> pd.Da
     """Date the counters: the day given, else the end of the range in the file's name, else the last day of a post."""
     import pandas as pd
 
+    named = last_day(log.file)
     day, why = (
         (pd.Timestamp(given), "given in the mapping")
         if given
-        else (_range_end(log.file), "end of the range in the file name")
+        else (pd.Timestamp(named) if named else None, "end of the range in the file name")
     )
     if day is None and "*local" in posts and posts["*local"].notna().any():
         day, why = posts["*local"].max().normalize(), "day of the last post, as nothing names the day of export"
@@ -88,14 +88,6 @@ def _exported(posts: pd.DataFrame, given: dt.date | None, log: FileLog) -> pd.Da
     return posts.assign(
         export_date=own.astype("datetime64[us]").fillna(day if day is not None else pd.NaT).astype("datetime64[us]")
     )
-
-
-def _range_end(file: str) -> pd.Timestamp | None:
-    import pandas as pd
-
-    found = RANGE.search(file.rsplit("/", 1)[-1])
-    day = pd.to_datetime(found.group(2), format="%b-%d-%Y", errors="coerce") if found else pd.NaT
-    return None if pd.isna(day) else day
 
 
 def unmeasured_views(posts: pd.DataFrame, log: FileLog) -> pd.DataFrame:

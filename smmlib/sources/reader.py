@@ -27,12 +27,16 @@ Book = dict[str, Rows]  # rows of text by sheet; a text file is a book with the 
 
 @dataclass(frozen=True)
 class TableReader:
-    """Reads a table with one row of names, wherever that row stands; the sheet of a workbook that is known best."""
+    """Reads a table with one row of names, wherever that row stands; the sheet of a workbook that is known best.
+
+    ``reads_preamble`` says that the lines above the names are part of the export and not passed over.
+    """
 
     id: str
     words: str
     recognise: Callable[[Sequence[str]], float | None]
     read: Callable[[Cells, Context, FileLog], dict[str, pd.DataFrame]]
+    reads_preamble: bool = False
 
 
 @dataclass(frozen=True)

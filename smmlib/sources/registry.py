@@ -20,7 +20,7 @@ def every_reader() -> tuple[Reader, ...]:
     """All readers, in the alphabetical order of their modules."""
     names = sorted(found.name for found in pkgutil.iter_modules(readers.__path__))
     modules = [importlib.import_module(f"{readers.__name__}.{name}") for name in names]
-    return tuple(reader for module in modules for reader in module.READERS)
+    return tuple(reader for module in modules for reader in getattr(module, "READERS", ()))
 
 
 def best_table(headers: Sequence[str]) -> tuple[TableReader | None, float]:
@@ -37,6 +37,23 @@ def best_book(book: Book) -> tuple[BookReader | None, float]:
 def best_json(data: Any) -> tuple[JsonReader | None, float]:
     """The reader that knows most of a JSON document."""
     return _best((r for r in every_reader() if isinstance(r, JsonReader)), data)
+
+
+def glued(headers: Sequence[str]) -> tuple[int, TableReader, TableReader] | None:
+    """Where two tables stand side by side: the first column of the second, and what each is; None for one table.
+
+    Both halves are known by themselves, as different kinds, and more names are known in them than in the whole.
+    """
+    whole = best_table(headers)[1]
+    found = []
+    for at in range(2, len(headers) - 1):
+        (left, known), (right, known_too) = best_table(headers[:at]), best_table(headers[at:])
+        if left and right and left is not right and known + known_too > whole + 0.6:
+            found.append((known + known_too, at, left, right))
+    if not found:
+        return None
+    _, at, left, right = max(found, key=lambda one: one[:2])
+    return at, left, right
 
 
 def _best(candidates: Iterable[One], seen: Any) -> tuple[One | None, float]:

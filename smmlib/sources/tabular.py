@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -25,9 +26,11 @@ DELIMITERS = (",", ";", "\t", "|")
 SEARCHED = 30  # records in which the header must stand
 MAX_COLUMNS = 2000
 MAX_ROWS = 3_000_000
+LONGEST_NAME = 300  # characters; a longer cell is data
 SAMPLE = 400_000  # bytes read to find the header
 MOST_WRAPPED = 20_000_000  # bytes: larger files are not searched for wrapped rows
 BLOCK = 16_000_000  # bytes: the longest record that is read at full speed
+DATED = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(\s|T|$)|https?://")
 Score = Callable[[Sequence[str]], float]
 
 
@@ -64,7 +67,7 @@ def read_cells(text: Text, score: Score, log: FileLog) -> Cells:
     if (header is None or len(header.names) == 1) and len(text.raw) <= MOST_WRAPPED:
         text, header = _mended(text, header, score, log)
     if header is None:
-        raise unknown_columns(log.file, first_names(head))
+        raise _running_text(log.file) if _is_running_text(head) else unknown_columns(log.file, first_names(head))
     too_wide(log.file, len(header.names))
     rows = _parsed(text.raw, header, log)
     if rows.empty:
@@ -112,7 +115,7 @@ def find_header(text: str, score: Score) -> _Header | None:
     for delimiter in (named,) if named in DELIMITERS and named else DELIMITERS:
         preamble: list[str] = []
         for names, lines in _records(text, delimiter):
-            points = score(names)
+            points = score(names) if max(map(len, names), default=0) <= LONGEST_NAME else 0
             if points > 0:
                 found.append(_Header(tuple(n.strip() for n in names), delimiter, lines, points, tuple(preamble)))
             preamble.append(" ".join(n for n in names if n.strip()))
@@ -136,8 +139,27 @@ def first_names(text: str) -> list[str]:
     return [n.strip() for n in max(records, key=len, default=[]) if n.strip()]
 
 
+def _is_running_text(text: str) -> bool:
+    """Whether no delimiter makes columns: rows of many widths, under each of them."""
+    for delimiter in DELIMITERS:
+        widths = [len(record) for record, _ in _records(text, delimiter) if any(record)]
+        wide = [w for w in widths if w > 1]
+        if wide and (len(widths) <= 2 or wide.count(max(set(wide), key=wide.count)) >= 0.5 * len(widths)):
+            return False
+    return True
+
+
+def _running_text(file: str) -> RejectedFile:
+    return RejectedFile(
+        file, "this is running text, not a table.", "Remove it from exports/, or export it again as CSV."
+    )
+
+
 def unknown_columns(file: str, names: Sequence[str]) -> RejectedFile:
     """The error for a table that no reader knows."""
+    if any(DATED.match(name) for name in names):
+        return RejectedFile(file, f"there is no row of names: the first row already holds data ('{names[0][:40]}').",
+                            "Put a row with the names of the columns on top, or export it from the platform again.")  # fmt: skip
     shown = ", ".join(f"'{n[:40]}'" for n in names[:8]) + (" ..." if len(names) > 8 else "")
     return RejectedFile(file, f"no export known here has these columns: {shown or 'none'}.",
                         "Say in client.yaml, under 'mappings:', which column is which, or export it from the platform again.")  # fmt: skip

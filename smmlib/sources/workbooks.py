@@ -137,6 +137,10 @@ def _xlsx(raw: bytes, log: FileLog) -> Book:
 def _check_archive(raw: bytes, file: str) -> None:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         inside = archive.infolist()
+    names = {i.filename for i in inside}
+    if "xl/workbook.xml" not in names:
+        what = "an OpenDocument file" if "content.xml" in names else "a Word or other Office file" if "[Content_Types].xml" in names else "a ZIP archive inside an archive"  # fmt: skip
+        raise RejectedFile(file, f"this is {what}, no XLSX workbook.", "Unpack it, or save it as XLSX or CSV.")
     if sum(i.file_size for i in inside) > MOST_UNPACKED:
         raise RejectedFile(
             file, "the workbook unpacks to more than 800 MB.", "Export a shorter period, or save it as CSV."

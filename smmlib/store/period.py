@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from smmlib.core.brief import Brief
 
 INSTANTS = {"posts": "published_at", "mentions": "published_at", "comments": "published_at"}
-DAYS = {"account_days": ("day", "day"), "site_sessions": ("day", "day"), "ads": ("day_from", "day_to")}
+DAYS = {"account_days": ("day", "day"), "site_sessions": ("day", "day_to"), "ads": ("day_from", "day_to")}
 
 
 @dataclass(frozen=True)

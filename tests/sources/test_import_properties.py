@@ -43,10 +43,10 @@ def test_mutated_exports_give_a_report_and_sound_tables(edits: list[tuple[str, i
         result = imported(Path(folder), {"fb/x.csv": mutated(edits)})
 
     (report,) = result.report.files
-    assert report.status in ("read", "rejected")
+    assert report.status in ("read", "rejected", "set aside")
     assert "unforeseen" not in report.rejected
     assert report.rows_kept == len(result.tables["posts"])
-    assert report.rows_kept + sum(d.count for d in report.dropped) == report.rows_read or report.rejected
+    assert report.rows_kept + sum(d.count for d in report.dropped) == report.rows_read or report.status != "read"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -42,3 +42,23 @@ def imported(folder: Path, files: dict[str, str | bytes], brief: str = BRIEF) ->
         path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
     (folder / "exports").mkdir(parents=True, exist_ok=True)
     return import_client(folder, parse_brief(brief))
+
+
+EVERYWHERE = (
+    """\
+name: Example brand
+content_languages: [en]
+time_zone: Europe/Berlin
+currency: USD
+period: {since: 2025-01-01, until: 2025-12-31}
+accounts:
+"""
+    + "".join(
+        f"  - {{platform: {platform}, handle: example_brand}}\n"
+        for platform in ("tiktok", "youtube", "x", "linkedin", "vk", "telegram")
+    )
+    + """\
+  - {platform: facebook, handle: example_brand, exports: ["fb/**"]}
+  - {platform: instagram, handle: example_brand, exports: ["ig/**"]}
+"""
+)

@@ -165,12 +165,14 @@ CUSTOMERS = _table(
 )
 SITE_SESSIONS = _table(
     "site_sessions",
-    "One row a day, source, medium and campaign of the client's site",
-    ("day", "source", "medium", "campaign"),
-    day=day("local day of the property"),
+    "One row a day (or span of days), source, medium, campaign and channel of the client's site",
+    ("day", "day_to", "source", "medium", "campaign", "channel"),
+    day=day("first local day of the property; empty where the export does not say"),
+    day_to=day("last day of the row; empty for a single day"),
     source=text("source"),
     medium=text("medium"),
     campaign=text("campaign"),
+    channel=text("channel group, where the export holds that instead of source and medium"),
     sessions=count("sessions"),
     engaged=count("engaged sessions"),
     conversions=number("key events", "count", low=0),
