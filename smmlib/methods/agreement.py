@@ -104,7 +104,7 @@ def platforms(brief: Brief, posts: pd.DataFrame) -> list[Row]:
                 "platform has content",
                 f"{account.platform}/{account.handle}",
                 n > 0,
-                f"{n:,} posts in the period",
+                f"{n:,} posts of {account.handle} ({account.platform}) in the period",
                 remedy,
             )
         )

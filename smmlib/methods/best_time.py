@@ -46,7 +46,7 @@ def blocks(posts: pd.DataFrame, *, zone: str, hours_per_block: int = 6) -> pd.Da
     if not len(timed) or timed["local_hour"].notna().mean() < 0.5:
         raise Refusal(
             "The export gives days without an hour, so no hour can be better than another. An export with the time of each "
-            "post (Meta Business Suite: Insights, Content, Export data) turns this on."
+            "post turns this on; smm check names the menu it comes from."
             if len(timed)
             else "There are no posts in this period."
         )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from smmlib.methods.scheduling import rotate
+from smmlib.methods.scheduling import NO_HOUR, rotate
 
 SHARE_OF_NEW = 0.05
 
@@ -51,7 +51,7 @@ def fill(
     """
     plan = placed.assign(slot=range(1, len(placed) + 1), topic=None, headline=None)
     plan["expires_at"] = pd.Series(pd.NaT, index=plan.index, dtype=pd.DatetimeTZDtype("us", "UTC"))
-    plan["local_time"] = [f"{t:%a %d %b %H:%M}" for t in plan["local"]]
+    plan["local_time"] = [_when(t, why) for t, why in zip(plan["local"], plan["reason"], strict=True)]
     quotas = _quotas(topics)
     for _, some in plan.groupby(["platform", "account"]):
         turns = rotate(quotas, len(some))
@@ -59,6 +59,11 @@ def fill(
         plan = _with_offers(plan, list(some.index)[every - 1 :: every], offers, zone)
     plan["tags"] = [_tags(topic, tags, brand_tags or []) for topic in plan["topic"]]
     return plan.assign(headline=_headlines(plan["topic"], headlines))
+
+
+def _when(local: datetime, why: str) -> str:
+    """The day and hour as people read them; only the day where no hour is known."""
+    return f"{local:%a %d %b}, hour open" if why == NO_HOUR else f"{local:%a %d %b %H:%M}"
 
 
 def _quotas(topics: pd.DataFrame) -> dict[str, float]:

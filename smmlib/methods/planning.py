@@ -13,6 +13,7 @@ from smmlib.methods import filling, scheduling
 
 HIDDEN_OFFER_EVERY = 5  # a hidden strategy weaves an offer into every fifth post, an open one into each
 FORMAT_TURNS = 60
+MOSTLY = 0.5  # share of posts with an hour from which on hours are habits; the same as in best_time
 
 
 def plan(
@@ -46,8 +47,9 @@ def plan(
         at = (slots["platform"] == platform) & (slots["account"] == account)
         turns = format_turns(mix[(mix["platform"] == platform) & (mix["account"] == account)])
         proven = proven_blocks(slots[at], some["local"])
+        timed = bool(some["time_precision"].isin(["minute", "hour"]).mean() >= MOSTLY)
         wishes += scheduling.wish_for(
-            str(platform), str(account), past=some["local"], proven=proven, formats=turns, rules=rules
+            str(platform), str(account), past=some["local"], proven=proven, formats=turns, rules=rules, timed=timed
         )
     if not wishes:
         raise Refusal(

@@ -7,7 +7,7 @@ time, so the same input gives the same plan.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -67,7 +67,14 @@ def rhythm(local: pd.Series) -> float:
 
 
 def wish_for(
-    platform: str, account: str, *, past: pd.Series, proven: list[tuple[int, int]], formats: list[str], rules: Rules
+    platform: str,
+    account: str,
+    *,
+    past: pd.Series,
+    proven: list[tuple[int, int]],
+    formats: list[str],
+    rules: Rules,
+    timed: bool = True,
 ) -> list[Wish]:
     """Wish for the posts of one account: its rhythm continued, first in proven blocks, a share kept for exploring.
 
@@ -75,9 +82,12 @@ def wish_for(
     ----------
     past : local instants of the account's posts; proven : blocks (weekday, first hour) that earn more, best first;
     formats : the format of each post in turn, repeated as needed
+    timed : whether `past` holds hours; days without hours give the weekdays only: noon stands in and no hour is explored
     """
     a_week = rules.posts_per_week.get(platform, rhythm(past))
-    usual = [(d, h) for d, h in habits(past) if h not in rules.quiet_hours] or [(d, 12) for d in (2, 4, 6)]
+    rules = rules if timed else replace(rules, explore=0.0)
+    usual = [(d, h) for d, h in habits(past) if h not in rules.quiet_hours] if timed else _noons(past, rules)
+    usual = usual or [(d, 12) for d in (2, 4, 6)]
     rare = _rare_blocks(usual, rules)
     wishes: list[Wish] = []
     wanted = round(a_week * rules.weeks)
@@ -86,10 +96,15 @@ def wish_for(
         kind = _kind(number, wanted, week, proven, wishes, rules)
         source = {"proven": proven, "steady": _spread(usual, number), "explore": _turn(rare, number)}[kind]
         chosen = formats[number % len(formats)] if formats else ""
-        wishes.append(
-            Wish(platform, account, week, kind, chosen, tuple([*source, *_spread(usual, number)][:24]), REASONS[kind])
-        )
+        why = REASONS[kind] if timed else NO_HOUR
+        wishes.append(Wish(platform, account, week, kind, chosen, tuple([*source, *_spread(usual, number)][:24]), why))
     return wishes
+
+
+def _noons(past: pd.Series, rules: Rules) -> list[tuple[int, int]]:
+    """The usual weekdays at noon, or at the first hour after noon that is not quiet."""
+    hour = next((h for h in (*range(12, 24), *range(12)) if h not in rules.quiet_hours), 12)
+    return list(dict.fromkeys((day, hour) for day, _ in habits(past)))
 
 
 REASONS = {
@@ -97,6 +112,7 @@ REASONS = {
     "steady": "the account's usual time",
     "explore": "kept to try an hour that is rarely used",
 }
+NO_HOUR = "the account's usual weekday; its export carries no hour, so noon stands in"
 
 
 def _kind(number: int, wanted: int, week: int, proven: list[tuple[int, int]], so_far: list[Wish], rules: Rules) -> str:
@@ -173,7 +189,7 @@ def _entry(start: datetime, wish: Wish, block: tuple[int, int], rules: Rules) ->
         "format": wish.format,
         "kind": kept,
         "hours": rules.hours_per_post.get(wish.format),
-        "reason": REASONS[kept],
+        "reason": wish.reason if kept == wish.kind else REASONS[kept],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from smmlib.core.brief import Account, Brief
     from smmlib.sources.reporting import FileLog
+
+
+ALIKE = 0.75  # of 1: names that differ less are one name, written differently
+NUMBERED = re.compile(r"(?:club|public|event|id|did:|urn:|channel)[\w:-]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ def claimed_by(file: str, accounts: Iterable[Account]) -> list[Account]:
 def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog, *, sure: bool) -> Account:
     """One page in the file: the account that claims it, else the one named in it, else the only own one.
 
-    A handle inside the file is sure; a page's name may differ from the brief's, so there the only own account will do.
+    A handle inside the file is sure, and so is a name where the brief gives one to compare with; otherwise the only own
+    account will do.
     """
     accounts = [a for a in brief.accounts if a.platform == platform]
     claimed = claimed_by(log.file, accounts)
@@ -98,8 +104,11 @@ def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog, 
             log.note(f"No account claims this file; it was given to '{same[0].handle}', whose name stands in it.")
         return same[0]
     own = [a for a in accounts if a.role == "own"]
-    if not claimed and len(own) == 1 and not sure:
-        log.note(f"No account claims this file; it was given to '{own[0].handle}', the only own account on {platform}.")
+    if not claimed and len(own) == 1 and not sure and not _is_another(own[0], said):
+        inside = f" (inside it stands '{label}')" if label else ""
+        log.note(
+            f"No account claims this file; it was given to '{own[0].handle}', the only own account on {platform}{inside}."
+        )
         return own[0]
     raise _nobody(label, platform, claimed, accounts, brief, log)
 
@@ -152,6 +161,23 @@ def _said(identity: pd.DataFrame) -> set[str]:
 def _is(account: Account, said: set[str]) -> bool:
     names = {_plain(account.handle), _plain(account.name)} - {""}
     return any(_plain(one) in names for one in said)
+
+
+def _is_another(account: Account, said: set[str]) -> bool:
+    """Whether the names in a file are unlike the one that the brief gives the account."""
+    names = [_plain(one) for one in said if _is_a_name(one)]
+    wanted = [_plain(account.name), _plain(account.handle)]
+    return bool(account.name and names) and not any(_resembles(name, one) for name in names for one in wanted)
+
+
+def _resembles(name: str, other: str) -> bool:
+    short, long = sorted((name, other), key=len)
+    return (len(short) >= 5 and short in long) or difflib.SequenceMatcher(None, name, other).ratio() >= ALIKE
+
+
+def _is_a_name(said: str) -> bool:
+    """Words that people chose, not a number that a platform gave."""
+    return any(c.isalpha() for c in said) and not NUMBERED.fullmatch(said)
 
 
 def _plain(name: str) -> str:

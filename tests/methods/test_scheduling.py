@@ -83,3 +83,14 @@ def test_no_past_and_no_wish_in_the_brief_give_no_wishes():
 
     assert wish_for("instagram", "nord", past=none, proven=[], formats=[], rules=rules()) == []
     assert scheduling.rhythm(none) == 0
+
+
+def test_days_without_hours_give_weekdays_at_noon_and_explore_no_hour():
+    days = pd.Series(pd.date_range("2026-01-05", periods=12, freq="7D", tz="Europe/London"))
+    rule = rules(explore=0.5, quiet_hours=frozenset({12}))
+
+    plan, _ = place(wish_for("youtube", "nord", past=days, proven=[], formats=["video"], rules=rule, timed=False), rule)
+
+    assert {(t.isoweekday(), t.hour) for t in plan["local"]} == {(1, 13)}
+    assert set(plan["kind"]) == {"steady"}
+    assert plan["reason"].str.contains("carries no hour").all()

@@ -88,6 +88,33 @@ mappings:
 """
 
 
+RESTAURANT = """\
+name: Restaurant Vintage
+industry: restaurant
+markets: [BG]
+content_languages: [bg]
+time_zone: Europe/Sofia
+currency: BGN
+period: {since: 2025-10-31, until: 2025-12-31}
+accounts:
+  - {platform: facebook, handle: vintagerest, name: Restaurant Vintage, exports: ["facebook/**"]}
+  - {platform: instagram, handle: vintagerest.bg, exports: ["instagram/**"]}
+  - {platform: tiktok, handle: vintagerest.bg, exports: ["tiktok/**"]}
+"""
+
+DANGER_TV = """\
+name: DangerTV
+industry: media
+markets: [US, GB]
+content_languages: [en]
+time_zone: America/New_York
+currency: USD
+period: {since: 2019-01-01, until: 2024-11-26}
+accounts:
+  - {platform: youtube, handle: DangerTV}
+"""
+
+
 def real_data() -> Path:
     """Find the folder of real files (with data/ and formats/), or skip the test."""
     named = os.environ.get("SMM_REAL_DATA", "")
@@ -112,6 +139,30 @@ def uci_cosmetics(folder: Path) -> Path:
 def vk_community(folder: Path) -> Path:
     """Write the client of a VK community: seven years of posts without words."""
     return _write(folder / "vk_community", VK_COMMUNITY, {"posts.csv": "data/vk_community_posts/posts.csv"})
+
+
+def restaurant(folder: Path) -> Path:
+    """Write the client of a Bulgarian restaurant: Instagram posts, Facebook films, TikTok, daily metrics, one audience."""
+    meta, again = "formats/meta_business_suite/daily_vintage_bg", "formats/meta_business_suite/excel_resaved_vintage_bg"
+    tiktok = "formats/tiktok/business_suite_vintage_bg"
+    exports = {f"instagram/{name}": f"{meta}/{name}" for name in ("IG VIEWS.csv", "IG_FOLLOWS.csv", "IG_INTERACTIONS.csv", "IG_LINK_CLICKS.csv", "IG_REACH.csv", "IG_VISITS.csv")}  # fmt: skip
+    exports |= {f"facebook/{name}": f"{again}/{name}" for name in (
+        "Audience.csv", "Follows.csv", "Interactions.csv", "Link clicks.csv", "Viewers.csv", "Views.csv", "Visits.csv", "Top content formats.csv",
+        "Oct-31-2025_Dec-30-2025_1664278361210560.csv")}  # fmt: skip
+    exports |= {"instagram/INSTAGRAM_RAW.csv": f"{again}/INSTAGRAM_RAW.csv"}
+    exports |= {f"tiktok/{name}": f"{tiktok}/{name}" for name in ("TIKTOK_AUDIENCE_RAW.csv", "TIKTOK_RAW.csv")}  # fmt: skip
+    return _write(folder / "restaurant", RESTAURANT, exports)
+
+
+def danger_tv(folder: Path) -> Path:
+    """Write the client of a YouTube channel: 500 films, shares by age, gender, city, subscription; one glued file."""
+    names = ("DangerTV_Content.csv", "viewer_age.csv", "Viewer_gender.csv", "Viewer_Cities_first100.csv", "Subscription_status.csv",
+             "Subscription status_Chart data.csv")  # fmt: skip
+    return _write(
+        folder / "danger_tv",
+        DANGER_TV,
+        {name: f"formats/youtube_studio/dangertv_brand_channel/{name}" for name in names},
+    )
 
 
 def _write(client: Path, brief: str, exports: dict[str, str]) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from written_client import BRIEF, FACEBOOK, INSTAGRAM, facebook_row, imported, instagram_row
 
 from smmlib.sources.owners import matches
@@ -24,11 +25,26 @@ def test_the_glob_decides_and_a_strange_name_inside_is_said(tmp_path: Path) -> N
 
 
 def test_a_file_no_account_claims_goes_to_the_only_own_account_and_that_is_said(tmp_path: Path) -> None:
-    result = imported(tmp_path, {"x.csv": FACEBOOK + facebook_row(page="P").replace("/bakery/", "/p/")})
+    unnamed = BRIEF.replace(", name: The Bakery", "")
+
+    result = imported(tmp_path, {"x.csv": FACEBOOK + facebook_row(page="P").replace("/bakery/", "/p/")}, unnamed)
 
     (report,) = result.report.files
     assert report.account == "bakery"
-    assert any("the only own account on facebook" in note for note in report.notes)
+    assert any("the only own account on facebook (inside it stands 'P')" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(
+    ("page", "status"), [("The Bakery Berlin", "read"), ("the bakry", "read"), ("Rival Rolls", "rejected")]
+)
+def test_a_page_whose_name_is_unlike_the_briefs_is_not_taken_for_the_clients(
+    tmp_path: Path, page: str, status: str
+) -> None:
+    result = imported(tmp_path, {"x.csv": FACEBOOK + facebook_row(page=page).replace("/bakery/", "/p/")})
+
+    (report,) = result.report.files
+    assert report.status == status
+    assert (f"inside it stands '{page}'" in report.rejected) == (status == "rejected")
 
 
 def test_a_strangers_instagram_export_is_rejected_by_name(tmp_path: Path) -> None:

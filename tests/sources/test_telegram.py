@@ -166,7 +166,7 @@ def test_talk_in_a_group_becomes_comments_with_hashed_authors_and_times_of_answe
         kind="public_supergroup", name="Talk", number=99,
     )  # fmt: skip
 
-    tables, report = read(tmp_path, group)
+    tables, report = read(tmp_path, group, BRIEF.replace("The Bakery}", 'The Bakery, exports: ["*.json"]}'))
 
     comments = tables["comments"].set_index("id")
     assert comments.index.tolist() == ["99_1", "99_3"]
