@@ -22,7 +22,24 @@ time_zone: Europe/Berlin
 period: {since: 2020-01-01, until: 2025-12-31}
 accounts: [{platform: facebook, handle: bigpage, name: Big page, exports: ["**"]}]
 """
-WORDS = "fresh bread morning offer recipe team oven story thanks weekend coffee cake new season today autumn".split()
+WORDS = [
+    "fresh",
+    "bread",
+    "morning",
+    "offer",
+    "recipe",
+    "team",
+    "oven",
+    "story",
+    "thanks",
+    "weekend",
+    "coffee",
+    "cake",
+    "new",
+    "season",
+    "today",
+    "autumn",
+]
 MEASURE = """
 import json, resource, sys, time
 started = time.perf_counter()

@@ -60,6 +60,11 @@ def _table(files: Sequence[Mapping[str, Any]], width: int) -> str:
     return "\n".join(line.rstrip() for line in drawn.getvalue().strip("\n").splitlines())
 
 
+def _rows(file: Mapping[str, Any]) -> str:
+    kept, read = file.get("rows_kept", 0), file.get("rows_read", 0)
+    return f"{kept:,} of {read:,}" if kept <= read else f"{kept:,}"
+
+
 def _short(name: str, most: int = 34) -> str:
     """A long file name without its middle; the full one stands below the table."""
     return name if len(name) <= most else f"{name[: most // 2 - 1]}…{name[-(most // 2) :]}"

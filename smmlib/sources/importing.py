@@ -125,6 +125,9 @@ def _take_bytes(name: str, raw: bytes, haul: _Haul) -> None:
     except RejectedFile as why:
         haul.logs.append(_rejected(log, why.reason, why.remedy))
         return
+    except Exception as why:
+        haul.logs.append(_unforeseen(log, why))
+        return
     del raw
     for mapping in _mappings(name, haul.context.brief) or (None,):
         _read(opened, mapping, log.again(), haul)
@@ -152,9 +155,7 @@ def _read(opened: Opened, mapping: Mapping | None, log: FileLog, haul: _Haul) ->
             "Correct these columns or the mapping.",
         )
     except Exception as why:
-        _rejected(
-            log, f"something unforeseen in it stopped the reader ({type(why).__name__}: {str(why)[:200]}).", AGAIN
-        )
+        _unforeseen(log, why)
     else:
         log.table, log.rows_kept = ", ".join(checked), sum(map(len, checked.values()))
         for name, rows in checked.items():
@@ -266,6 +267,12 @@ def _note_preamble(cells: Cells, log: FileLog) -> None:
 def _rejected(log: FileLog, reason: str, remedy: str) -> FileLog:
     log.status, log.rejected, log.remedy, log.rows_kept = "rejected", reason, remedy, 0
     return log
+
+
+def _unforeseen(log: FileLog, why: Exception) -> FileLog:
+    return _rejected(
+        log, f"something unforeseen in it stopped the reader ({type(why).__name__}: {str(why)[:200]}).", AGAIN
+    )
 
 
 def _tables(haul: _Haul, brief: Brief | None) -> tuple[dict[str, pd.DataFrame], list[str]]:

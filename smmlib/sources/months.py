@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -103,11 +104,11 @@ def _years_back(order: list[tuple[int, int]]) -> list[int]:
 
     Files list the days upwards or downwards (each step is taken the short way round the year).
     """
-    steps = [(31 * (b[0] - a[0]) + b[1] - a[1] + 186) % 372 - 186 for a, b in zip(order, order[1:], strict=False)]
+    steps = [(31 * (b[0] - a[0]) + b[1] - a[1] + 186) % 372 - 186 for a, b in itertools.pairwise(order)]
     downwards = sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
     run = order[::-1] if downwards else order
     years, out = 0, [0]
-    for before, after in zip(run, run[1:], strict=False):
+    for before, after in itertools.pairwise(run):
         years += before[0] - after[0] >= 6
         out.append(years)
     back = [years - one for one in out]

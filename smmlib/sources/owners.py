@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smmlib.sources.reporting import FileLog
 
 
+NEARLY_ALL = 0.8  # of the rows
 ALIKE = 0.75  # of 1: names that differ less are one name, written differently
 NUMBERED = re.compile(r"(?:club|public|event|id|did:|urn:|channel)[\w:-]*", re.IGNORECASE)
 
@@ -117,6 +118,9 @@ def _nobody(
     label: str, platform: str, claimed: list[Account], accounts: list[Account], brief: Brief, log: FileLog
 ) -> RejectedFile:
     inside = f" (inside it stands '{label}')" if label else ""
+    if len(claimed) == 1:
+        said = f"the brief gives this file to '{claimed[0].handle}', and its pages are others{inside}."
+        return RejectedFile(log.file, said, "Correct accounts[].exports in client.yaml, or the handle of the account.")
     if claimed:
         who = " and ".join(f"'{a.handle}'" for a in claimed)
         return RejectedFile(
@@ -137,8 +141,9 @@ def _nobody(
 def _each(identity: pd.DataFrame, labels: pd.Series, platform: str, brief: Brief, log: FileLog) -> pd.Series:
     """Several pages in one file: each row goes to the account whose name it carries."""
     accounts = [a for a in brief.accounts if a.platform == platform]
-    given: dict[str, str] = {}
-    for label in labels.dropna().unique():
+    claimed = claimed_by(log.file, accounts)
+    given = _mostly_of(labels, claimed[0], log) if len(claimed) == 1 and not _named_in(identity, accounts) else {}
+    for label in [one for one in labels.dropna().unique() if one not in given]:
         same = [a for a in accounts if _is(a, _said(identity[labels == label]))]
         if len(same) == 1:
             given[str(label)] = same[0].handle
@@ -147,10 +152,25 @@ def _each(identity: pd.DataFrame, labels: pd.Series, platform: str, brief: Brief
                 int((labels == label).sum()), f"they belong to '{label}', which the brief does not name on {platform}"
             )
     if not given:
-        raise _nobody(", ".join(map(str, labels.dropna().unique()[:5])), platform, [], accounts, brief, log)
+        raise _nobody(", ".join(map(str, labels.dropna().unique()[:5])), platform, claimed[:1], accounts, brief, log)
     log.note(f"The file holds several pages: {', '.join(sorted(set(given.values())))} were found in the brief.")
     log.drop(int(labels.isna().sum()), "the row does not say which page it belongs to, and the file holds several")
     return labels.map(given).astype("str")
+
+
+def _named_in(identity: pd.DataFrame, accounts: list[Account]) -> bool:
+    return any(_is(account, _said(identity)) for account in accounts)
+
+
+def _mostly_of(labels: pd.Series, account: Account, log: FileLog) -> dict[str, str]:
+    """The page that nearly all rows carry is the account that claims the file, though it is called otherwise there."""
+    counted = labels.value_counts(normalize=True)
+    if counted.iloc[0] < NEARLY_ALL:
+        return {}
+    log.note(
+        f"The brief gives this file to '{account.handle}', but inside it stands '{counted.index[0]}'. Check accounts[].exports."
+    )
+    return {str(counted.index[0]): account.handle}
 
 
 def _said(identity: pd.DataFrame) -> set[str]:

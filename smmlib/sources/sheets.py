@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from smmlib.core.errors import RejectedFile
@@ -107,16 +107,13 @@ def absorb(log: FileLog, own: FileLog, sheet: str) -> None:
 
 
 def without_description(cells: Cells, key: int, log: FileLog) -> tuple[Cells, pd.Series | None]:
-    """Take out the row that describes the columns: nothing where the key stands, long words elsewhere; no record."""
-    from dataclasses import replace
-
-    wordy = (cells.rows.apply(lambda column: column.str.strip().str.len()) > 25).sum(axis=1) >= 2
-    said = wordy & cells.rows[key].str.strip().eq("")
-    if not said.any():
+    """Take out the first row where it describes the columns (long words, nothing in column `key`): it is no record."""
+    first = cells.rows.iloc[0].str.strip() if len(cells.rows) else None
+    if first is None or first[key] or (first.str.len() > 25).sum() < 2:
         return cells, None
-    log.rows_read -= int(said.sum())
-    kept = {"rows": cells.rows[~said].reset_index(drop=True), "records": cells.records[~said].reset_index(drop=True)}
-    return replace(cells, **kept), cells.rows[said].iloc[0]
+    log.rows_read -= 1
+    rows, records = cells.rows.iloc[1:].reset_index(drop=True), cells.records.iloc[1:].reset_index(drop=True)
+    return replace(cells, rows=rows, records=records), cells.rows.iloc[0]
 
 
 def plain(name: str) -> str:

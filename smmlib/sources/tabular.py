@@ -264,13 +264,20 @@ def _parsed_slowly(body: str, delimiter: str, width: int, log: FileLog) -> pd.Da
     import pandas as pd
 
     out: list[list[str]] = []
+    widths: list[int] = []
     reader = csv.reader(io.StringIO(body), delimiter=delimiter)
     try:
         for record in reader:
             if record:
                 out.append([*record[:width], *[""] * (width - len(record)), "beyond" if any(record[width:]) else ""])
+                widths.append(len(record))
     except csv.Error as why:
         log.note(
             f"From record {len(out) + 1} on nothing could be read ({why}); a quotation mark there may never be closed."
+        )
+    if len(widths) > 2 and 1 < widths[-1] < width and min(widths[:-1]) >= width and not body.endswith("\n"):
+        out[-1][:] = [""] * (width + 1)
+        log.note(
+            "The last row breaks off in the middle and was left out: the file may have been cut short. Export it again."
         )
     return pd.DataFrame(out, columns=range(width + 1), dtype=str)

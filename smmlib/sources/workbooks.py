@@ -9,10 +9,8 @@ import datetime as dt
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from smmlib.core.errors import RejectedFile, near_miss
 from smmlib.sources.tabular import SEARCHED, Cells, Score, header_only, make_cells, too_wide, unknown_columns
@@ -24,21 +22,6 @@ if TYPE_CHECKING:
 MOST_UNPACKED = 800_000_000  # bytes: a small archive that unpacks to more is an attack or a mistake
 MOST_BYTES = 150_000_000
 MOST_COLUMNS = 20_000  # an .xls knows 256, the XML none; beyond this a cell's place is a mistake
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ParseError,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    TypeError,
-    ValueError,
-    RuntimeError,
-)
 BIFF = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SHEETS_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -75,7 +58,9 @@ def read_book(raw: bytes, kind: str, log: FileLog) -> Book:
     how = {"XLSX": _xlsx, "XLS": _xls, "XML 2003": _xml_2003}[kind]
     try:
         return how(raw, log)
-    except BROKEN as why:
+    except RejectedFile:
+        raise
+    except Exception as why:  # the libraries raise anything at all on damaged bytes
         raise RejectedFile(
             log.file,
             f"the workbook is damaged ({type(why).__name__}).",

@@ -196,3 +196,27 @@ def test_importing_the_package_loads_no_pandas() -> None:
     )
 
     assert said.stdout.strip() == "False"
+
+
+def test_a_file_that_breaks_off_loses_its_last_row_rather_than_a_digit(tmp_path: Path) -> None:
+    whole = (
+        FACEBOOK
+        + facebook_row("900000000000001")
+        + facebook_row("900000000000002")
+        + facebook_row("900000000000003", views="4321")
+    )
+    broken = whole[: whole.index("4321") + 2]
+
+    result = imported(tmp_path, {"fb/x.csv": broken})
+
+    assert result.tables["posts"]["post_id"].tolist() == ["900000000000001", "900000000000002"]
+    assert any("breaks off in the middle" in note for note in result.report.files[0].notes)
+
+
+def test_an_export_pasted_twice_into_one_file_counts_once(tmp_path: Path) -> None:
+    whole = FACEBOOK + facebook_row("900000000000001") + facebook_row("900000000000002", reach="77")
+
+    result = imported(tmp_path, {"fb/x.csv": whole + whole})
+
+    assert result.tables["posts"]["reach"].tolist() == [30, 77]
+    assert sum(d.count for d in result.report.files[0].dropped) == 3

@@ -90,3 +90,22 @@ def test_globs_stay_in_their_folder_unless_doubled() -> None:
     assert matches("fb/**", "fb/old/x.csv")
     assert matches("**/*.csv", "x.csv")
     assert not matches("fb/x[1].csv", "fb/x1.csv")
+
+
+def test_a_claimed_file_whose_page_is_called_otherwise_goes_to_the_claimant_without_its_guests(tmp_path: Path) -> None:
+    rows = "".join(instagram_row(f"1800000000000000{i}", handle="bakery_old_name") for i in range(9))
+
+    result = imported(tmp_path, {"ig/y.csv": INSTAGRAM + rows + instagram_row("18000000000000099", handle="a_guest")})
+
+    (report,) = result.report.files
+    assert result.tables["posts"]["account"].unique().tolist() == ["bakery.bread"]
+    assert (report.rows_kept, [d.count for d in report.dropped]) == (9, [1])
+    assert "but inside it stands 'bakery_old_name'" in report.notes[0]
+
+
+def test_a_claimed_file_of_several_strangers_is_refused(tmp_path: Path) -> None:
+    rows = instagram_row("18000000000000001", handle="one") + instagram_row("18000000000000002", handle="two")
+
+    (report,) = imported(tmp_path, {"ig/y.csv": INSTAGRAM + rows}).report.files
+
+    assert "the brief gives this file to 'bakery.bread', and its pages are others" in report.rejected
