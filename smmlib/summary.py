@@ -170,7 +170,7 @@ def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = 
             )
             left = left + counts[strength]
         drawing.ax.invert_yaxis()
-        drawing.ax.xaxis.get_major_locator().set_params(integer=True)
+        drawing.ax.locator_params(axis="x", integer=True)
         drawing.ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=3, frameon=False, fontsize=9)
         sure = int((strategy["strength"] == "clear").sum())
         title = _("{sure} of {n} findings are clear").format(sure=sure, n=len(strategy))
