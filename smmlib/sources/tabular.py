@@ -70,6 +70,9 @@ def read_cells(text: Text, score: Score, log: FileLog) -> Cells:
         raise _running_text(log.file) if _is_running_text(head) else unknown_columns(log.file, first_names(head))
     too_wide(log.file, len(header.names))
     rows = _parsed(text.raw, header, log)
+    if rows.empty and log.rows_read:
+        raise RejectedFile(log.file, f"none of the {log.rows_read:,} rows under the header fits it: each has more cells (commas in dates or words without quotation marks?).",
+                           "Use the file as the platform gave it, or save it again with quotation marks.")  # fmt: skip
     if rows.empty:
         raise header_only(log.file)
     too_long(log.file, len(rows))
