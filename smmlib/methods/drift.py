@@ -70,7 +70,7 @@ def fit(values: np.ndarray, *, scale: str = "", least: int = LEAST_WEEKS) -> Dri
     used = scale or ("log" if (values[known] > 0).all() else "root")
     y = _to_scale(np.where(known, values, 1.0), used)
     y = np.where(known, y, np.nan)[int(np.argmax(known)) :]
-    pairs = np.array([(alpha, phi) for phi in (PHIS if used != "plain" else (1.0,)) for alpha in ALPHAS])
+    pairs = np.array([(alpha, phi) for phi in PHIS for alpha in ALPHAS])
     fits = [_least_squares(y, alpha, phi) for alpha, phi in pairs]
     scores = np.array([f[4] for f in fits])
     weights = np.exp(scores - scores.max())

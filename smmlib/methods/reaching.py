@@ -7,14 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from smmlib.core.errors import Refusal
-from smmlib.methods import drift
-from smmlib.methods.weekly import COUNT, LEVEL, SUM, Weekly
+from smmlib.methods.futures import futures
+from smmlib.methods.weekly import LEVEL, SUM, Weekly
 
-SCALES = {
-    LEVEL: "plain",
-    SUM: "root",
-    COUNT: "root",
-}  # counts vary as their root (Anscombe 1948), rates as their logarithm
 NEVER, ALWAYS = 0.01, 0.99  # no history of a year or two carries more certainty than that
 
 
@@ -49,8 +44,7 @@ def reach(
     """
     if horizon < 1:
         raise Refusal("The day it is due is not ahead of the last day of the period.")
-    fitted = drift.fit(series.values, scale=SCALES.get(series.kind, ""))
-    ends = _outcome(series, np.minimum(drift.paths(fitted, horizon), series.most), window=window, days=days)
+    ends = _outcome(series, futures(series, horizon), window=window, days=days)
     reached = ends >= target if upward else ends <= target
     low, middle, high = np.quantile(ends, [(1 - level) / 2, 0.5, (1 + level) / 2])
     return Reaching(float(np.clip(reached.mean(), NEVER, ALWAYS)), float(middle), float(low), float(high))

@@ -128,12 +128,20 @@ ALLIES = (
 )  # fmt: skip
 KPIS = (
     _table("kpis.tree", "From goals to markers", "kpi",
-           kpi=text("marker", required=True), goal=text("goal it serves"), metric=text("METRICS.md id"), source=text("table")),
+           kpi=text("marker", required=True), goal=text("goal it serves"), metric=text("METRICS.md id"), source=text("table"),
+           platform=text("network; empty for all own accounts together"), role=text("outcome or driver", among=("outcome", "driver")),
+           parent=text("marker it drives"), also=text("further goals it serves"), why=text("why it is watched, and by whom so"),
+           status=text("how it is known", among=("measured", "derived", "unavailable")), reason=text("what is missing")),
     _table("kpis.baselines", "Where each marker stands, with its natural limits", "kpi",
            kpi=text("marker", required=True), **_interval("baseline", "mean and natural process limits", "metric's unit"),
-           n=count("periods")),
-    _table("kpis.forecast", "Where each marker goes if nothing changes", "kpi", "day",
-           kpi=text("marker", required=True), day=day("day", required=True), **_interval("value", "value", "metric's unit")),
+           n=count("periods"), metric=text("METRICS.md id"), of=text("what is watched: the weekly value or the weekly change"),
+           latest=number("the last measured week", "metric's unit"), latest_day=day("its last day"),
+           signal=text("what the last week says", among=("none", "above", "below", "run above", "run below")),
+           n_signals=count("weeks with a signal"), last_signal=day("the last of them"), reason=text("why there are no limits")),
+    _table("kpis.forecast", "Each marker by week: measured, and where it goes if nothing changes", "kpi", "day",
+           kpi=text("marker", required=True), day=day("last day of the week", required=True),
+           **_interval("value", "value of the week", "metric's unit"), kind=text("which", among=("measured", "forecast")),
+           p_up=fraction("chance of lying above the mean of the last twelve weeks, or above the last level")),
 )  # fmt: skip
 BUDGET = (
     _table("budget.lines", "Cost lines", "line", "month",
