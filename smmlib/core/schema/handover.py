@@ -33,12 +33,24 @@ _EVIDENCE = {
 
 GOALS = (
     _table("goals.tasks", "Tasks on social platforms, scored", "task",
-           task=text("task", required=True), goal=text("goal it serves"), score=number("score", "points"), reason=text("why")),
+           task=text("task", required=True), goal=text("goal it serves; empty where none was found"),
+           **_interval("score", "reach x impact x confidence / effort", "points"),
+           p_first=fraction("how often it comes first when what is assumed is wrong by a factor of two"),
+           place=whole("1 is first", low=1), reach=number("people it can touch", "people", low=0),
+           impact=number("2 high, 1 medium, 0.5 low", "points", low=0), confidence=fraction("1, 0.8 or 0.5"),
+           effort=number("effort", "hours a week", low=0), assumed=text("what was assumed, not measured or stated"), reason=text("why")),
     _table("goals.goals", "Goals with their SMART check", "goal",
            goal=text("goal id", required=True), metric=text("METRICS.md id", required=True),
-           baseline=number("where it stands", "metric's unit"), target=number("where it should stand", "metric's unit"),
+           platform=text("network; empty for all own accounts together"),
+           baseline=number("where it stands, as the brief says", "metric's unit"), target=number("where it should stand", "metric's unit"),
            due=day("by when"), owner=text("who answers for it"), p_reachable=fraction("chance, from the account's history"),
-           reason=text("what the check says")),
+           measured=number("where it stands, computed from the exports as the target is judged", "metric's unit"),
+           source=text("table that feeds it"), judged=text("how the target is judged: a level, a sum over a span, a mean of weeks"),
+           n=count("measured weeks"), **_interval("expected", "where it goes if nothing changes", "metric's unit"),
+           met=flag("already there"), specific=flag("says what and where"), measurable=flag("an export feeds it"),
+           achievable=flag("chance of at least one in five; empty where unknown"), relevant=flag("a task serves it; empty without tasks"),
+           time_bound=flag("due within the twelve months after the period"), owned=flag("somebody answers for it"),
+           unknown=text("why there is no chance"), reason=text("what the check says")),
 )  # fmt: skip
 AUDIENCE = (
     _table("audience.portrait", "Portrait of the audience", "platform", "dimension", "value",
@@ -116,12 +128,20 @@ ALLIES = (
 )  # fmt: skip
 KPIS = (
     _table("kpis.tree", "From goals to markers", "kpi",
-           kpi=text("marker", required=True), goal=text("goal it serves"), metric=text("METRICS.md id"), source=text("table")),
+           kpi=text("marker", required=True), goal=text("goal it serves"), metric=text("METRICS.md id"), source=text("table"),
+           platform=text("network; empty for all own accounts together"), role=text("outcome or driver", among=("outcome", "driver")),
+           parent=text("marker it drives"), also=text("further goals it serves"), why=text("why it is watched, and by whom so"),
+           status=text("how it is known", among=("measured", "derived", "unavailable")), reason=text("what is missing")),
     _table("kpis.baselines", "Where each marker stands, with its natural limits", "kpi",
            kpi=text("marker", required=True), **_interval("baseline", "mean and natural process limits", "metric's unit"),
-           n=count("periods")),
-    _table("kpis.forecast", "Where each marker goes if nothing changes", "kpi", "day",
-           kpi=text("marker", required=True), day=day("day", required=True), **_interval("value", "value", "metric's unit")),
+           n=count("periods"), metric=text("METRICS.md id"), of=text("what is watched: the weekly value or the weekly change"),
+           latest=number("the last measured week", "metric's unit"), latest_day=day("its last day"),
+           signal=text("what the last week says", among=("none", "above", "below", "run above", "run below")),
+           n_signals=count("weeks with a signal"), last_signal=day("the last of them"), reason=text("why there are no limits")),
+    _table("kpis.forecast", "Each marker by week: measured, and where it goes if nothing changes", "kpi", "day",
+           kpi=text("marker", required=True), day=day("last day of the week", required=True),
+           **_interval("value", "value of the week", "metric's unit"), kind=text("which", among=("measured", "forecast")),
+           p_up=fraction("chance of lying above the mean of the last twelve weeks, or above the last level")),
 )  # fmt: skip
 BUDGET = (
     _table("budget.lines", "Cost lines", "line", "month",
