@@ -93,10 +93,18 @@ TOPICS = (
 )  # fmt: skip
 TAGS = (
     _table("tags.main", "Main tags", "tag",
-           tag=text("tag without #", required=True), n_posts=count("posts that carry it"), score=number("score", "points"),
-           **_PLACE),
+           tag=text("tag without #", required=True), kind=text("brand: of the brief; topic: best of a topic; used: most used so far, where topics are unknown", among=("brand", "topic", "used")),
+           topic=text("topic it stands for"), n_posts=count("posts that carry it"), n_own=count("own posts that carry it"),
+           n_competitors=count("competitors' posts that carry it"), score=number("relevance x rarity x (1 - redundancy)", "points"),
+           why=text("why it is in the list"), **_PLACE),
     _table("tags.by_topic", "Tags for each topic", "topic", "tag",
-           topic=text("topic", required=True), tag=text("tag without #", required=True), score=number("score", "points")),
+           topic=text("topic", required=True), tag=text("tag without #", required=True),
+           score=number("relevance x rarity x (1 - redundancy)", "points"), place=whole("1 is best within the topic", low=1),
+           n_posts=count("posts of the topic that carry it"), n_own=count("of these the client's"),
+           n_competitors=count("of these competitors'"), n_topic=count("posts of the topic"),
+           relevance=fraction("share of the topic's posts, pulled towards the tag's share of all posts"),
+           rarity=fraction("log of how few posts carry it, 1 is a single post"),
+           redundancy=fraction("largest overlap with a tag chosen before it"), why=text("why it is in the list")),
 )  # fmt: skip
 HEADLINES = (
     _table("headlines.chosen", "Thirty headlines", "headline",
