@@ -153,7 +153,7 @@ def test_without_topics_the_brand_and_the_used_tags_remain_with_the_reason():
 
 
 def test_no_post_at_all_and_no_tag_in_the_brief_is_refused_with_what_would_help():
-    with pytest.raises(Refusal, match="client.yaml"):
+    with pytest.raises(Refusal, match=r"client\.yaml"):
         tags.rank_main(schema.empty("posts"), schema.empty("tags.by_topic"), schema.empty("topics.ranking"))
     assert "refused" in tags.compare_counts(schema.empty("posts"), schema.empty("topics.assigned")).attrs
 

@@ -109,9 +109,17 @@ TAGS = (
 HEADLINES = (
     _table("headlines.chosen", "Thirty headlines", "headline",
            headline=text("headline", required=True), topic=text("topic"), formula=text("formula"), format=text("format"),
-           p_better=fraction("probability of beating the average headline"), **_PLACE),
+           platform=text("network it is written for"), account=text("handle it is written for"),
+           characters=count("length in characters"), limit=count("longest allowed there"),
+           p_better=fraction("probability that a post under it earns more than the account's average post; 0.5 where no trait of headlines can be told"), **_PLACE),
     _table("headlines.test_plan", "What a test of headlines would need", "headline",
-           headline=text("headline", required=True), impressions=count("impressions needed"), reason=text("what it can tell")),
+           headline=text("headline", required=True), against=text("headline of the same topic it is held against"),
+           platform=text("network"), account=text("handle"), metric=text("METRICS.md id of the rate"),
+           rate=fraction("the account's typical rate"), shown_per_post=number("what a typical post is shown or reaches", "times"),
+           impressions=count("times both headlines together must be shown to tell a lift of 20 %"),
+           impressions_10=count("the same for a lift of 10 %"), impressions_50=count("the same for a lift of 50 %"),
+           posts_each=count("posts under each headline's idea for a lift of 20 %, given how much posts vary"),
+           reason=text("what it can tell")),
 )  # fmt: skip
 ALLIES = (
     _table("allies.candidates", "Possible allies", "platform", "account",
