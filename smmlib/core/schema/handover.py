@@ -139,17 +139,33 @@ TOPICS = (
 )  # fmt: skip
 TAGS = (
     _table("tags.main", "Main tags", "tag",
-           tag=text("tag without #", required=True), n_posts=count("posts that carry it"), score=number("score", "points"),
-           **_PLACE),
+           tag=text("tag without #", required=True), kind=text("brand: of the brief; topic: best of a topic; used: most used so far, where topics are unknown", among=("brand", "topic", "used")),
+           topic=text("topic it stands for"), n_posts=count("posts that carry it"), n_own=count("own posts that carry it"),
+           n_competitors=count("competitors' posts that carry it"), score=number("relevance x rarity x (1 - redundancy)", "points"),
+           why=text("why it is in the list"), **_PLACE),
     _table("tags.by_topic", "Tags for each topic", "topic", "tag",
-           topic=text("topic", required=True), tag=text("tag without #", required=True), score=number("score", "points")),
+           topic=text("topic", required=True), tag=text("tag without #", required=True),
+           score=number("relevance x rarity x (1 - redundancy)", "points"), place=whole("1 is best within the topic", low=1),
+           n_posts=count("posts of the topic that carry it"), n_own=count("of these the client's"),
+           n_competitors=count("of these competitors'"), n_topic=count("posts of the topic"),
+           relevance=fraction("share of the topic's posts, pulled towards the tag's share of all posts"),
+           rarity=fraction("log of how few posts carry it, 1 is a single post"),
+           redundancy=fraction("largest overlap with a tag chosen before it"), why=text("why it is in the list")),
 )  # fmt: skip
 HEADLINES = (
     _table("headlines.chosen", "Thirty headlines", "headline",
            headline=text("headline", required=True), topic=text("topic"), formula=text("formula"), format=text("format"),
-           p_better=fraction("probability of beating the average headline"), **_PLACE),
+           platform=text("network it is written for"), account=text("handle it is written for"),
+           characters=count("length in characters"), limit=count("longest allowed there"),
+           p_better=fraction("probability that a post under it earns more than the account's average post; 0.5 where no trait of headlines can be told"), **_PLACE),
     _table("headlines.test_plan", "What a test of headlines would need", "headline",
-           headline=text("headline", required=True), impressions=count("impressions needed"), reason=text("what it can tell")),
+           headline=text("headline", required=True), against=text("headline of the same topic it is held against"),
+           platform=text("network"), account=text("handle"), metric=text("METRICS.md id of the rate"),
+           rate=fraction("the account's typical rate"), shown_per_post=number("what a typical post is shown or reaches", "times"),
+           impressions=count("times both headlines together must be shown to tell a lift of 20 %"),
+           impressions_10=count("the same for a lift of 10 %"), impressions_50=count("the same for a lift of 50 %"),
+           posts_each=count("posts under each headline's idea for a lift of 20 %, given how much posts vary"),
+           reason=text("what it can tell")),
 )  # fmt: skip
 ALLIES = (
     _table("allies.candidates", "Possible allies", "platform", "account",
