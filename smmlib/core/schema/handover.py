@@ -91,7 +91,7 @@ PLATFORMS = (
            known_weight=fraction("weight of the criteria that are known"), p_first=fraction("probability of place 1"),
            p_chosen=fraction("probability of being in the chosen set"), chosen=flag("in the chosen set"), **_PLACE),
     _table("platforms.net_reach", "Reach of combinations without duplication", "combination",
-           combination=text("platforms", required=True), market=text("market"), **_interval("net_reach", "people", "count"),
+           combination=text("platforms", required=True), market=text("market"), groups=text("people the figures speak of"), **_interval("net_reach", "people", "count"),
            **_interval("net_share", "share of the base", "fraction"), gross=number("sum with duplication", "people or share"),
            method=text("how it was worked out"), source=text("source of the figures"), as_of=text("their date"), reason=text("why unknown")),
     _table("platforms.similar", "Communities that resemble the client's", "platform", "account",
