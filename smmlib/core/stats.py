@@ -13,6 +13,11 @@ def z_of(level: float) -> float:
     return NormalDist().inv_cdf(0.5 + level / 2)
 
 
+def normal_cdf(z: float) -> float:
+    """Probability that a standard normal value lies below `z`: 0 -> 0.5."""
+    return NormalDist().cdf(z)
+
+
 def share_interval(count: int, n: int, *, level: float = 0.90) -> tuple[float, float]:
     """Wilson interval of a share, `count` of `n`; (0, 1) when nothing was observed, missing when the count is not of `n`.
 

@@ -32,6 +32,11 @@ def run(request: Request, say: Callable[[str], None]) -> bool:
     language = request.language or executed.canonical.brief.report_language
     for line in _conclusion(report, language):
         say(line)
+    rejected = [f["file"] for f in executed.canonical.report.get("files", []) if f.get("rejected")]
+    if rejected:
+        say(
+            f"{len(rejected)} file{'s' if len(rejected) > 1 else ''} of the exports could not be used: smm check {request.client} says why."
+        )
     for node in executed.failed:
         log = places.state_folder() / request.client / "failed" / node.row.step / "log.txt"
         say(f"FAILED: {node.row.file}: {node.error}\n  The whole message is in {log}")

@@ -15,11 +15,11 @@ def import_report(report: Mapping[str, Any], width: int = WIDTH) -> str:
     """Write an import report for a terminal: a table of the files, what to know of each, analyses on and off."""
     files = report.get("files", [])
     parts = [_table(files, width) if files else "No files were found."]
-    details = [line for file in files for line in _details(file)]
+    details = [line for file in files for line in _details(file, width)]
     parts += ["\n".join(["File by file:", *details])] if details else []
-    notes = [line for note in report.get("notes", []) for line in _wrapped(f"- {note}", 0)]
+    notes = [line for note in report.get("notes", []) for line in _wrapped(f"- {note}", 0, width)]
     parts += ["\n".join(["Across the files:", *notes])] if notes else []
-    return "\n\n".join([*parts, *_analyses(report.get("analyses", []))])
+    return "\n\n".join([*parts, *_analyses(report.get("analyses", []), width)])
 
 
 def _table(files: Sequence[Mapping[str, Any]], width: int) -> str:
@@ -32,7 +32,7 @@ def _table(files: Sequence[Mapping[str, Any]], width: int) -> str:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for name, ratio in (("", None), ("file", 7), ("taken for", 6), ("rows", None), ("into", 3), ("of", 3)):
+    for name, ratio in (("", None), ("file", 7), ("taken for", 6), ("rows", None), ("into", 3), ("account", 3)):
         table.add_column(
             name,
             ratio=ratio,
@@ -75,7 +75,7 @@ def _first(accounts: str) -> str:
     return accounts if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
 
 
-def _details(file: Mapping[str, Any]) -> list[str]:
+def _details(file: Mapping[str, Any], width: int) -> list[str]:
     """What to know of one file; nothing where there is nothing to say."""
     known = ", ".join(name for name in dict.fromkeys(file.get("columns_known", {}).values()) if name not in NOT_READ)
     said = [f"{file['rejected']} {file.get('remedy', '')}".strip()] if file.get("rejected") else []
@@ -87,7 +87,11 @@ def _details(file: Mapping[str, Any]) -> list[str]:
     said += [f"not in it: {', '.join(file['missing_metrics'])}"] if file.get("missing_metrics") else []
     said += [f"left out {dropped['count']:,}: {dropped['reason']}" for dropped in file.get("dropped", [])]
     said += file.get("notes", [])
-    return [f"  {printable(file['file'])}", *(line for one in said for line in _wrapped(f"- {one}", 4))] if said else []
+    return (
+        [f"  {printable(file['file'])}", *(line for one in said for line in _wrapped(f"- {one}", 4, width))]
+        if said
+        else []
+    )
 
 
 def _some(names: Sequence[str], most: int = 8) -> str:
@@ -95,22 +99,24 @@ def _some(names: Sequence[str], most: int = 8) -> str:
     return ", ".join(f"'{name[:40]}'" for name in names[:most]) + more
 
 
-def _analyses(analyses: Sequence[Mapping[str, Any]]) -> list[str]:
+def _analyses(analyses: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     if not analyses:
         return []
     on = [f"{a['step']}: {a['name']}" for a in analyses if a["on"]]
-    off = [line for analysis in analyses if not analysis["on"] for line in _off(analysis)]
-    return ["\n".join(["Analyses that are on:", *_wrapped("; ".join(on) or "none", 2)]),
+    off = [line for analysis in analyses if not analysis["on"] for line in _off(analysis, width)]
+    return ["\n".join(["Analyses that are on:", *_wrapped("; ".join(on) or "none", 2, width)]),
             *(["\n".join(["Analyses that are off, and which export would turn each on:", *off])] if off else [])]  # fmt: skip
 
 
-def _off(analysis: Mapping[str, Any]) -> list[str]:
-    exports = [line for export in analysis.get("exports", []) for line in _wrapped(f"- {export}", 6)]
-    return [*_wrapped(f"{analysis['step']}: {analysis['name']} - {analysis.get('reason', '')}", 2), *exports]
+def _off(analysis: Mapping[str, Any], width: int) -> list[str]:
+    exports = [line for export in analysis.get("exports", []) for line in _wrapped(f"- {export}", 6, width)]
+    return [*_wrapped(f"{analysis['step']}: {analysis['name']} - {analysis.get('reason', '')}", 2, width), *exports]
 
 
-def _wrapped(text: str, indent: int) -> list[str]:
-    return textwrap.wrap(printable(text), WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+def _wrapped(text: str, indent: int, width: int = WIDTH) -> list[str]:
+    return textwrap.wrap(
+        printable(text), min(width, WIDTH), initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
+    )
 
 
 def printable(text: str) -> str:

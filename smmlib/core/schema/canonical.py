@@ -97,8 +97,8 @@ AUDIENCE = _table(
 )
 ADS = _table(
     "ads",
-    "One row a reported piece of an advertisement",
-    (),
+    "One row a reported piece of an advertisement: a sum over its days and over all that it does not name",
+    ("platform", "campaign", "ad_set", "ad", "age", "gender", "interest", "day_from", "day_to"),
     platform=text("network, lower case", required=True),
     campaign=text("campaign"),
     ad_set=text("ad set"),
