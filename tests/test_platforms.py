@@ -74,7 +74,7 @@ def test_an_unknown_platform_is_listed_without_a_place_and_says_what_is_known():
     table = ranked()
 
     unknown = row_of(table, "pinterest")
-    assert pd.isna(unknown["place"]) and "half of it" in unknown["reason"]
+    assert pd.isna(unknown["place"]) and "half of the weight" in unknown["reason"]
     assert set(table["platform"]) == set(platforms.PLATFORMS)
 
 
@@ -117,7 +117,7 @@ def test_equal_platforms_are_no_clear_winner():
     figures = figures_of(figure("instagram", 0.5), figure("facebook", 0.5), figure("youtube", 0.2))
     brief = brief_with(
         accounts=[a for a in demo.brief().accounts if a.role == "own"],
-        planner=demo.brief().planner.model_copy(update={"posts_per_week": {}}),
+        planner=demo.brief().planner.model_copy(update={"posts_per_week": {}, "hours_per_post": {}}),
     )
 
     table = ranked(figures, portrait=portrait_of(instagram=0.5, facebook=0.5), brief=brief)
@@ -218,7 +218,7 @@ def test_own_results_count_only_what_both_sides_have():
 
 
 def test_competitors_of_the_trade_resemble_the_client_more_than_food_bloggers():
-    similar = platforms.find_similar(demo.posts())
+    similar = platforms.find_similar(demo.posts(), days(), demo.brief())
 
     by_role = similar.groupby("role")["similarity"]
     assert by_role.min()["competitor"] > by_role.max()["ally"]
@@ -227,8 +227,10 @@ def test_competitors_of_the_trade_resemble_the_client_more_than_food_bloggers():
 
 
 def test_posts_without_words_have_no_similar_communities():
+    alone = brief_with(accounts=[a for a in demo.brief().accounts if a.role == "own"], candidates=[])
+
     with pytest.raises(Refusal, match="have enough words"):
-        platforms.find_similar(demo.posts().assign(text=None, title=None))
+        platforms.find_similar(demo.posts().assign(text=None, title=None), days(), alone)
 
 
 def test_a_brief_without_markets_and_audience_is_refused_with_what_is_missing():
@@ -276,7 +278,13 @@ def test_the_callers_tables_are_left_unchanged():
 def test_the_what_if_draws_another_ranking_and_all_weights_zero_is_said():
     density = platforms.measure_density(portrait_of(instagram=0.8, facebook=0.3), THREE, demo.brief())
     zero = platforms.Params(
-        reach_weight=0, density_weight=0, results_weight=0, formats_weight=0, effort_weight=0, competitors_weight=0
+        reach_weight=0,
+        affinity_weight=0,
+        density_weight=0,
+        results_weight=0,
+        formats_weight=0,
+        effort_weight=0,
+        competitors_weight=0,
     )
     tables = (density, schema.empty("posts"), NO_DAYS, reference("platforms"), demo.brief())
 
@@ -299,3 +307,49 @@ def test_the_figures_of_2015_are_there_as_dated_rows():
     assert dict(zip(tns["platform"], tns["figure"].astype("float64") / 1e6, strict=True)) == {
         "vk": 52.4, "ok": 32.8, "facebook": 22.7, "myworld": 22.3, "instagram": 10.4, "x": 7.4,
     }  # fmt: skip
+
+
+def test_a_platform_blocked_in_one_of_two_markets_keeps_its_place_and_the_block_is_said():
+    told = brief_with(markets=["GB", "RU"])
+
+    table = ranked(brief=told, portrait=portrait_of(instagram=0.8, facebook=0.3))
+    said = platforms.findings_of(
+        schema.empty("platforms.density"), table, schema.empty("platforms.net_reach"), schema.empty("platforms.similar"), told
+    )  # fmt: skip
+
+    assert pd.notna(row_of(table, "instagram")["place"])
+    assert "blocked in RU" in next(f for f in said if f.id == "platforms.blocked.instagram").sentence()
+
+
+def test_a_platform_that_alone_takes_more_than_the_teams_week_is_not_chosen():
+    team = [demo.brief().team[0].model_copy(update={"hours_week": 2.0})]
+
+    table = ranked(portrait=portrait_of(instagram=0.8, facebook=0.3), brief=brief_with(team=team))
+
+    assert not table.loc[table["hours_week"] > 2.0, "chosen"].fillna(False).astype("bool").any()
+
+
+def test_a_set_that_keeps_its_places_is_clear_even_where_its_order_is_open():
+    table = ranked(portrait=portrait_of(instagram=0.55, facebook=0.6), choose=2)
+    told = platforms.findings_of(
+        schema.empty("platforms.density"), table, schema.empty("platforms.net_reach"), schema.empty("platforms.similar"), demo.brief()
+    )  # fmt: skip
+
+    assert set(table.loc[table["chosen"].fillna(False).astype("bool"), "platform"]) == {"instagram", "facebook"}
+    assert next(f for f in told if f.id == "platforms.set").strength == "clear"
+
+
+def test_one_account_without_audience_market_team_or_rivals_is_refused_by_name_in_each_place():
+    own = demo.brief().accounts[0]
+    bare = brief_with(accounts=[own], markets=[], target_audience=type(demo.brief().target_audience)(), team=[], candidates=[],
+                      planner=type(demo.brief().planner)())  # fmt: skip
+    posts = demo.posts().query("role == 'own' and platform == 'instagram'")
+
+    with pytest.raises(NothingToRank, match="nearest"):
+        platforms.rank_platforms(
+            schema.empty("platforms.density"), posts, NO_DAYS, reference("platforms"), bare, platforms.Params()
+        )
+    with pytest.raises(Refusal, match="are needed"):
+        platforms.find_similar(posts, NO_DAYS, bare)
+    with pytest.raises(Refusal, match="one source"):
+        platforms.add_reach(schema.empty("platforms.ranking"), THREE, bare)

@@ -32,7 +32,7 @@ def lift_over_rivals(
     for metric in metrics.compute.PREFERRED:
         sides = [_logs(side, metric) for side in (own, rivals)]
         if all(len(s) >= LEAST_POSTS for s in sides):
-            return (*_lift(*sides, level), metric, len(sides[0]) + len(sides[1]))
+            return (*_lift(sides[0], sides[1], level), metric, len(sides[0]) + len(sides[1]))
     raise Refusal(f"No rate is carried by {LEAST_POSTS} own and {LEAST_POSTS} competitors' posts on {platform}.")
 
 

@@ -21,6 +21,14 @@ from smmlib.core.errors import Refusal
 from smmlib.core.stats import quantiles
 
 LEAST_POSTS, MOST_POSTS, DRAWS, SEED = 15, 50, 300, 17
+ENOUGH = 800
+
+
+def thinned(posts: pd.DataFrame, most: int = ENOUGH) -> pd.DataFrame:
+    """At most `most` posts of each account, drawn by chance but the same ones every time: vocabularies need no more."""
+    order = np.random.default_rng(SEED).permutation(len(posts))
+    turn = posts.iloc[order].groupby(["platform", "account"], sort=False).cumcount()
+    return posts[(turn < most).reindex(posts.index)]
 
 
 def similar(posts: pd.DataFrame, lemmas: Sequence[Sequence[str]], *, level: float = 0.90) -> pd.DataFrame:
@@ -64,7 +72,7 @@ def similar(posts: pd.DataFrame, lemmas: Sequence[Sequence[str]], *, level: floa
 def _tfidf(texts: Sequence[str]) -> tuple[Any, np.ndarray]:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    vectoriser = TfidfVectorizer(token_pattern=r"\S+", min_df=3, max_df=0.35, sublinear_tf=True, max_features=4000)
+    vectoriser = TfidfVectorizer(token_pattern=r"\S+", min_df=3, max_df=0.9, sublinear_tf=True, max_features=4000)
     try:
         return vectoriser.fit_transform(texts).toarray(), vectoriser.get_feature_names_out()
     except ValueError:
@@ -107,7 +115,18 @@ def _row(
         return {**row, "similarity_low": np.nan, "reason": f"{len(group)} posts with words; {LEAST_POSTS} are needed"}
     cosines = _cosines(matrix, own, group, size, rng)
     low, high = quantiles(cosines[:, None], level)
-    both = np.minimum(matrix[own].mean(axis=0), matrix[group].mean(axis=0))
     p = _chance(matrix, own, group, others, rng) if others is not None else np.nan
     return {**row, "similarity": float(cosines.mean()), "similarity_low": float(low[0]), "similarity_high": float(high[0]), "p_chance": p,
-            "shared": ", ".join(words[np.argsort(-both)[:5]]), "reason": None}  # fmt: skip
+            "shared": ", ".join(_shared(matrix, own, group, others, words)), "reason": None}  # fmt: skip
+
+
+def _shared(
+    matrix: np.ndarray, own: np.ndarray, group: np.ndarray, others: np.ndarray | None, words: np.ndarray
+) -> list[str]:
+    """Words that both say, those first that the other accounts say less: smaller of the two weights, times its share of all (PMI's ratio)."""
+    both = np.minimum(matrix[own].mean(axis=0), matrix[group].mean(axis=0))
+    rest = np.setdiff1d(others, group) if others is not None else np.array([], dtype="int64")
+    elsewhere = matrix[rest].mean(axis=0) if len(rest) else np.zeros_like(both)
+    marked = both * both / np.maximum(both + elsewhere, 1e-12)
+    best = np.argsort(-marked, kind="stable")[:5]
+    return [str(words[i]) for i in best if both[i] > 0]

@@ -1,6 +1,9 @@
 """Criteria: ignorance is a wide bar, not a low score."""
 
+import numpy as np
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from smmlib.methods import criteria
 
@@ -34,3 +37,39 @@ def test_probabilities_of_the_first_place_add_up():
     table = criteria.rank(points(a=(0.5, 0.2, 0.9), b=(0.6, 0.3, 0.1), c=(0.4, None, 0.8)), WEIGHTS, choose=2)
 
     assert abs(table["p_first"].sum() - 1) < 1e-9 and abs(table["p_chosen"].sum() - 2) < 1e-9
+
+
+def test_equals_share_the_first_place_and_do_not_owe_it_to_the_alphabet():
+    table = criteria.rank(points(a=(0.5, 0.5, 0.5), b=(0.5, 0.5, 0.5)), WEIGHTS, choose=1)
+
+    assert table["p_first"].between(0.45, 0.55).all()
+
+
+def test_what_is_not_ranked_says_between_which_scores_it_could_lie():
+    table = criteria.rank(points(known=(0.5, 0.5, 0.5), vague=(None, 0.5, None)), WEIGHTS, choose=1).set_index(
+        "platform"
+    )
+
+    vague = table.loc["vague"]
+    assert pd.isna(vague["place"]) and pd.isna(vague["score"]) and vague["unknown"] == "a, c"
+    assert (vague["score_low"], vague["score_high"]) == (15.0, 85.0)
+    assert "from 15 to 85" in vague["reason"]
+
+
+def test_topsis_prefers_no_weakness_where_the_sum_lets_strength_pay():
+    lopsided, even, poor = (1.0, 0.6, 0.0), (0.62, 0.6, 0.75), (0.0, 0.0, 0.0)
+
+    table = criteria.rank(
+        points(lopsided=lopsided, even=even, poor=poor), {"a": 0.5, "b": 0.1, "c": 0.4}, choose=1
+    ).set_index("platform")
+
+    assert table.loc["even", "topsis_place"] == 1 and table.loc["poor", "topsis_place"] == 3
+
+
+@given(st.lists(st.lists(st.floats(0, 1), min_size=3, max_size=3), min_size=2, max_size=5))
+def test_nearness_lies_between_worst_and_best_and_better_in_everything_is_never_further(rows):
+    better = [1.0, 1.0, 1.0]
+
+    near = criteria.nearness(np.array([[*rows, better]]), np.array([[0.5, 0.3, 0.2]]))[0]
+
+    assert ((near >= 0) & (near <= 1)).all() and near[-1] >= near.max() - 1e-9
