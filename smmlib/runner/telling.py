@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smmlib.runner.batch import Result
 
 WIDTH = 118
 NOT_READ = ("unused", "sum", "measure")  # columns known and passed over
@@ -133,6 +136,19 @@ def strongest(folder: Path, language: str, most: int = 3) -> list[str]:
     ]
     best = [f for f in strongest_first(found) if f.strength != "cannot tell" and f.step != "summary"][:most]
     return [f"  {f.strength}: {printable(f.sentence(language))}" for f in best]
+
+
+def closing(results: Sequence[Result]) -> list[str]:
+    """Write a batch's closing table: a line a client, those that need somebody first, each with its reason in full."""
+    worst = sorted(results, key=lambda r: (r.outcome == "whole", r.client))
+    wide = max((len(printable(r.client)) for r in worst), default=0)
+    lines = []
+    for result in worst:
+        where = f"  {result.report}" if result.report else ""
+        lines.append(f"{result.outcome:<11}  {printable(result.client):<{wide}}  {result.seconds:5.0f} s{where}")
+        lines += [f"             {printable(line)}" for line in result.reason.splitlines()]
+    whole = sum(r.outcome == "whole" for r in results)
+    return [*lines, f"{whole} of {len(results)} clients are whole."]
 
 
 def status(name: str, manifest: Mapping[str, Any] | None) -> list[str]:

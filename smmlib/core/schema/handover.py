@@ -232,7 +232,8 @@ CALENDAR = (
            p_better=fraction("probability that the lift is above 1"), p_top=fraction("probability of being among the three best"), **_PLACE),
     _table("calendar.plan", "What is posted, where and when", "slot",
            slot=whole("running number", required=True, low=1), starts_at=instant("when", required=True),
-           local_time=text("the same, in the brief's zone", required=True), **_WHO, format=text("format"),
+           local_time=text("the same, in the brief's zone", required=True),
+           elsewhere=text("the same, in the audience's zones that show another hour"), **_WHO, format=text("format"),
            topic=text("topic"), headline=text("headline"), tags=text("tags"),
            kind=text("why this slot: proven, explore or steady", required=True, among=("proven", "explore", "steady")),
            expires_at=instant("when it disappears"), hours=number("hours of work", "hours", low=0), reason=text("why", required=True)),
@@ -256,8 +257,16 @@ MONITORING = (
 )  # fmt: skip
 SITE = (
     _table("site.results", "Each rule on each page", "page", "rule",
-           page=text("page", required=True), rule=text("rule", required=True), passed=flag("kept"), evidence=text("line")),
-    _table("site.pages", "Pages", "page", page=text("page", required=True), score=fraction("share of rules kept")),
+           page=text("page", required=True), rule=text("rule", required=True), passed=flag("kept; empty where it does not apply"),
+           evidence=text("line"), part=text("preview, page or sharing"), severity=text("serious, useful or fine"),
+           weight=number("3 serious, 2 useful, 1 fine", "points", low=0), title=text("the rule in words"), remedy=text("what to do"),
+           source=text("where the rule comes from"), year=text("its year")),
+    _table("site.pages", "Pages, and the preview that a shared link would have", "page",
+           page=text("page", required=True), score=fraction("share of the points of the rules that apply"), n_kept=count("rules kept"),
+           n_rules=count("rules that apply"), n_serious=count("serious rules broken"), title=text("title of the preview"),
+           description=text("words of the preview"), picture=text("address of its picture"), picture_size=text("size that the page states"),
+           address=text("address of the page, as it says"), by_browser=flag("saved by a browser, so scripts may have added tags"),
+           reason=text("why it could not be read")),
 )  # fmt: skip
 SUMMARY = (
     _table("summary.strategy", "The strategy, a line a decision", "finding",
