@@ -98,9 +98,11 @@ def rank_platforms(
     )
     table = criteria.rank(made, settings.weights, choose=settings.choose, spread=settings.spread, level=settings.level)
     if table["place"].isna().all():
-        best = table[table["barred"].isna()].head(1)
-        why = f" The nearest, {i18n.platform(best['platform'].iloc[0])}: {best['reason'].iloc[0]}." if len(best) else ""
-        raise NothingToRank("No platform is known well enough to be ranked." + why)
+        known = ", ".join(c for c in points.CRITERIA if made[c].notna().any()) or "nothing"
+        raise NothingToRank(
+            f"No platform is known well enough to be ranked: two criteria and half of the weight are needed, and of all of them only {known} is known. "
+            "A published figure of the market, a team with hours, competitors' accounts in the brief or an export of the audience would add one each."
+        )
     found = schema.check(table.assign(chosen=points.chosen(table, brief, settings.choose)), "platforms.ranking")
     found.attrs = {
         "results": "; ".join(f"{i18n.platform(p)} {r[3]}, n {r[4]}" for p, r in sorted(results.items())),
@@ -198,11 +200,13 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
     with charts.canvas(height=charts.rows_height(len(ranked))) as drawing:
         charts.intervals(drawing.ax, ranked.assign(label=first_in), label="label", value="score", low="score_low", high="score_high", n="n_known",
                          strong=telling.is_chosen(ranked))  # fmt: skip
-        drawing.ax.set_xlim(0, 100)
+        drawing.ax.set_xlim(0, 102)
         taken, best = ranked[telling.is_chosen(ranked)], ranked.iloc[0]
         ahead = 0 < len(taken) < len(ranked) and taken["place_worst"].max() <= len(taken)
         title = _("Platforms: no clear winner")
-        if best["p_first"] >= FIRST_FOR_SURE and len(ranked) > 1:
+        if best["n_known"] < telling.LEAST:
+            title = _("Platforms: too little is known for a winner")
+        elif best["p_first"] >= FIRST_FOR_SURE and len(ranked) > 1:
             title = _("Platforms: {platform} comes first")
         elif ahead:
             title = _("Platforms: {platform} are ahead, in open order")
@@ -231,7 +235,7 @@ def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") ->
     names = [" + ".join(i18n.platform(p) for p in c.split(" + ")) for c in known["combination"]]
     with charts.canvas(height=charts.rows_height(len(known))) as drawing:
         charts.spans(drawing.ax, known.assign(**values, label=names), label="label", value="middle", low="low", high="high")  # fmt: skip
-        drawing.ax.set_xlim(left=0, right=None if people else 100)
+        drawing.ax.set_xlim(left=0, right=None if people else 102)
         first, whom = known.iloc[0], {"groups": ", ".join(dict.fromkeys(known["groups"]))}
         title = _("Platforms: {names} can reach most together") if people else _("Platforms: {names} reach most together")  # fmt: skip
         unit = _("Million people") if people else _("Percent of people ({groups})").format(**whom)

@@ -23,7 +23,7 @@ import pandas as pd
 
 from smmlib.core.stats import quantiles
 
-DRAWS, SEED, LEAST_KNOWN = 4000, 20261126, 0.5
+DRAWS, SEED, LEAST_KNOWN, LEAST_CRITERIA = 4000, 20261126, 0.5, 2
 NUMBERS = [
     "score", "score_low", "score_high", "p_first", "p_chosen", "place_best", "place_worst", "topsis", "p_chosen_topsis",
 ]  # fmt: skip
@@ -92,7 +92,7 @@ def rank(
         place=pd.NA,
         topsis_place=pd.NA,
     )
-    little = table["barred"].isna() & ((table["known_weight"] < LEAST_KNOWN) | (table["n_known"] < 2))
+    little = table["barred"].isna() & ((table["known_weight"] < LEAST_KNOWN) | (table["n_known"] < LEAST_CRITERIA))
     table.loc[little, "reason"] = [_too_little(row, kept) for row in table[little].to_dict("records")]
     able = table["reason"].isna()
     table[NUMBERS] = np.nan

@@ -71,6 +71,7 @@ def _published(
         **used,
         **affinity_of(used, series, platform),
         "users": users,
+        **({} if used else {"groups": figures.EVERYBODY}),
         "measure": series.measure,
         "source": series.source,
         "as_of": series.as_of,

@@ -8,13 +8,14 @@ import pandas as pd
 
 from smmlib.core import i18n
 from smmlib.core.brief.models import PLATFORMS
-from smmlib.core.findings import LEANING, Evidence, Finding, refusal, short, strength_of
+from smmlib.core.findings import CLEAR, LEANING, Evidence, Finding, refusal, short, strength_of
 from smmlib.methods import watching
-from smmlib.methods.density import OWN
+from smmlib.methods.density import OWN, PUBLISHED
 
 N_ = i18n.N_
 SOURCE = "smmlib.methods.criteria"
 INDEX_WORTH_SAYING = 110
+LEAST = 3  # criteria known, before a first place or a set is more than a guess
 
 
 def names_of(platforms: Any) -> str:
@@ -47,11 +48,17 @@ def _first(ranked: pd.DataFrame) -> Finding:
     )
     return Finding(
         id="platforms.ranking", message=message, values={"platform": best["platform"], "p": short(best["p_first"]), "score": short(best["score"])},
-        value=best["score"], low=best["score_low"], high=best["score_high"], level=0.9, unit="index",
-        strength="cannot tell" if alone else strength_of(float(best["p_first"]), n=int(best["n_known"]), least=3),
+        value=best["score"], unit="index", **_ends(best),
+        strength="cannot tell" if alone else strength_of(float(best["p_first"]), n=int(best["n_known"]), least=LEAST),
         evidence=Evidence(table="platforms.ranking", method="weighted criteria, weights moved, unknown points drawn", source=SOURCE),
         weight=1.0,
     )  # fmt: skip
+
+
+def _ends(row: pd.Series) -> dict[str, float]:
+    """The interval of a score, where there is one to speak of."""
+    wide = row["score_high"] - row["score_low"] >= 1
+    return {"low": row["score_low"], "high": row["score_high"], "level": 0.9} if wide else {}
 
 
 def _set(ranked: pd.DataFrame) -> list[Finding]:
@@ -61,14 +68,21 @@ def _set(ranked: pd.DataFrame) -> list[Finding]:
         return []
     worst = int(taken["place_worst"].max())
     message = (
-        N_("The set is {chosen}: with moved weights none of them leaves the first {size:count} places")
+        N_(
+            "The set is {chosen}: with moved weights none of them leaves the first {size:count} places; {known:count} criteria known"
+        )
         if worst <= len(taken)
-        else N_("The set is {chosen}, but with moved weights one of them falls to place {worst:count}")
+        else N_(
+            "The set is {chosen}, but with moved weights one of them falls to place {worst:count}; {known:count} criteria known"
+        )
+    )
+    p = CLEAR if worst <= len(taken) else float(taken["p_chosen"].min()) if len(taken) > 1 else 0.0
+    strength = strength_of(
+        min(p, CLEAR if worst <= len(taken) else LEANING), n=int(taken["n_known"].min()), least=LEAST
     )
     return [
-        Finding(id="platforms.set", message=message, values={"chosen": names_of(taken["platform"]), "size": len(taken), "worst": worst},
-                strength="clear" if worst <= len(taken) else "leaning" if taken["p_chosen"].min() >= LEANING else "cannot tell",
-                action=N_("Work on {chosen} first, within the team's hours."),
+        Finding(id="platforms.set", message=message, values={"chosen": names_of(taken["platform"]), "size": len(taken), "worst": worst, "known": int(taken["n_known"].min())},
+                strength=strength, action=N_("Work on {chosen} first, within the team's hours.") if strength != "cannot tell" else "",
                 evidence=Evidence(table="platforms.ranking", method="places in 90% of the trials with moved weights", source=SOURCE), weight=0.5)
     ]  # fmt: skip
 
@@ -113,23 +127,23 @@ def _unranked(ranking: pd.DataFrame) -> list[Finding]:
     )
     return [
         Finding(id="platforms.unranked", message=message, values={"names": names_of(unknown["platform"]), "could": len(could)}, strength="cannot tell",
-                action=N_("Find one published figure of the market for {first}, or try it for a month and export the result.") if len(could) else "",
-                action_values={"first": names_of(could["platform"].head(1))},
+                action=N_("Find a published figure of the market for one of them that would suit, or try it for a month and export the result.") if len(could) else "",
                 evidence=Evidence(table="platforms.ranking", method="scores with unknown points at their worst and best", source=SOURCE))
     ]  # fmt: skip
 
 
 def of_density(density: pd.DataFrame) -> list[Finding]:
     """Which own audience is the densest, and which platform has more of the target than everybody has."""
+    more = [*_most_used(density), *_affinity(density)]
     own = density[(density["basis"] == OWN) & density["density"].notna()].sort_values("density", ascending=False)
     message = N_("Where the target is densest cannot be told: {reason}")
     if own.empty:
         reason = str(density.attrs.get("refused", "")) or "no own audience could be held against the brief's target"
-        return [_silent("density", reason, "platforms.density", message), *_affinity(density)]
+        return [_silent("density", reason, "platforms.density", message), *more]
     best = own.iloc[0]
     if len(own) == 1:
         message = N_("{platform:platform} is the only own audience measured: {share:percent} of it is in the target")
-        return [_dense(best, best, message, "leaning"), *_affinity(density)]
+        return [_dense(best, best, message, "leaning"), *more]
     other = own.iloc[1]
     apart, above = best["density_low"] > other["density_high"], best["density_low"] > other["density"]
     message = (
@@ -141,10 +155,7 @@ def of_density(density: pd.DataFrame) -> list[Finding]:
             "No own audience is surely the densest: {platform:platform} {share:percent} in the target, {second:platform} {next:percent}"
         )
     )
-    return [
-        _dense(best, other, message, "clear" if apart else "leaning" if above else "cannot tell"),
-        *_affinity(density),
-    ]
+    return [_dense(best, other, message, "clear" if apart else "leaning" if above else "cannot tell"), *more]
 
 
 def _dense(best: pd.Series, other: pd.Series, message: str, strength: Any) -> Finding:
@@ -154,6 +165,30 @@ def _dense(best: pd.Series, other: pd.Series, message: str, strength: Any) -> Fi
         strength=strength, evidence=Evidence(table="platforms.density", method="match of the own audience; bounds that always hold",
                                              source="smmlib.methods.portrait"), weight=float(best["density"] - other["density"]),
     )  # fmt: skip
+
+
+def _most_used(density: pd.DataFrame) -> list[Finding]:
+    """The platform with the largest published figure in the first market that has figures."""
+    known = density[(density["basis"] == PUBLISHED) & (density["use"].notna() | density["users"].notna())]
+    if known.empty:
+        return []
+    some = known[known["market"] == known["market"].iloc[0]]
+    column = "use" if some["use"].notna().any() else "users"
+    best = some.loc[some[column].idxmax()]
+    message = (
+        N_(
+            "Of the platforms with a figure in {market}, {platform:platform} is used most: {most:percent} ({groups}; {source}, {as_of})"
+        )
+        if column == "use"
+        else N_(
+            "Of the platforms with a figure in {market}, {platform:platform} is used most: {most:count} people ({groups}; {source}, {as_of})"
+        )
+    )
+    return [
+        Finding(id="platforms.most_used", message=message, value=best[column], unit="fraction" if column == "use" else "count", strength="leaning",
+                values={"most": short(best[column]), **{c: best[c] for c in ("platform", "market", "groups", "source", "as_of")}},
+                evidence=Evidence(table="platforms.density", source="data/reference/audiences.csv"))
+    ]  # fmt: skip
 
 
 def _affinity(density: pd.DataFrame) -> list[Finding]:
@@ -183,7 +218,7 @@ def of_reach(reach: pd.DataFrame) -> list[Finding]:
         return [_silent("net_reach", str(reach["reason"].iloc[0]), "platforms.net_reach", message)]
     best = pairs.iloc[0]
     message = N_(
-        "{names} together reach about {share:percent} in {market} ({groups}), {added:percent} more than the larger alone; surely between {low:percent} and {high:percent}; {source}, {as_of}"
+        "{names} together reach about {share:percent} in {market} ({groups}), adding {added:percent} of the people to the largest alone; surely between {low:percent} and {high:percent}; {source}, {as_of}"
     )
     names = " + ".join(i18n.platform(p) for p in best["combination"].split(" + "))
     shares = {n: short(best[f"net_share{e}"]) for n, e in (("share", ""), ("low", "_low"), ("high", "_high"))}
