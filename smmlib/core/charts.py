@@ -126,6 +126,19 @@ def intervals(
     return ax
 
 
+def spans(ax: Axes, table: pd.DataFrame, *, label: str, value: str, low: str, high: str) -> Axes:
+    """Draw bounds that hold for certain as a grey bar a row, with the estimate as a dot where there is one; best on top."""
+    shown = table.reset_index(drop=True)
+    for place, row in shown.iterrows():
+        ax.plot(
+            [row[low], row[high]], [place, place], color=theme.CONTEXT, linewidth=5, alpha=0.6, solid_capstyle="butt"
+        )
+        ax.plot([row[value]], [place], "o", color=theme.ACCENT, markersize=7)
+    ax.set_yticks(range(len(shown)), [text.label(str(v), longest=38) for v in shown[label]])
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    return ax
+
+
 def heading(ax: Axes, words: str) -> Axes:
     """Write what a panel is about above its left end."""
     ax.set_title(text.label(words, longest=70), loc="left", fontsize=9.5, fontweight="bold")
