@@ -117,10 +117,10 @@ def intervals(
         _ratio_axis(ax, shown[[low, value, high]])
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
-    names = [
-        f"{text.label(str(row[label]), longest=38)}  (n {'–' if pd.isna(row[n]) else int(row[n])})"
-        for _, row in shown.iterrows()
-    ]
+    counts = (
+        [f"  (n {'–' if pd.isna(c) else int(c)})" for c in shown[n]] if shown[n].notna().any() else [""] * len(shown)
+    )
+    names = [text.label(str(v), longest=38) + count for v, count in zip(shown[label], counts, strict=True)]
     ax.set_yticks(range(len(shown)), names)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     return ax
