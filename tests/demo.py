@@ -23,13 +23,18 @@ def brief() -> Brief:
 
 
 @functools.cache
-def _posts() -> pd.DataFrame:
-    return sources.import_client(FOLDER, brief()).tables["posts"]
+def _tables() -> dict[str, pd.DataFrame]:
+    return dict(sources.import_client(FOLDER, brief()).tables)
+
+
+def tables() -> dict[str, pd.DataFrame]:
+    """All canonical tables of the demo client, fresh copies."""
+    return {name: table.copy(deep=True) for name, table in _tables().items()}
 
 
 def posts() -> pd.DataFrame:
     """All posts of the demo client, a fresh copy."""
-    return _posts().copy(deep=True)
+    return _tables()["posts"].copy(deep=True)
 
 
 @functools.cache

@@ -128,3 +128,63 @@ def test_charts_and_tables_of_a_refusal_are_notes(slots):
 
     assert calendar.plot_slots(nothing).plain == "no hours"
     assert "Instagram" in calendar.plot_slots(slots).title
+
+
+ACTIVE_AT_21 = pd.DataFrame(
+    [
+        {
+            "platform": "instagram",
+            "account": "nord",
+            "weekday": d,
+            "hour": h,
+            "share": 0.05 if h == 21 else 0.004,
+            "status": "measured",
+        }
+        for d in range(1, 8)
+        for h in range(24)
+    ]
+).assign(zone="Europe/London")
+
+
+def planned(**more):
+    """A plan of an account that posts at nine and now and then at nine in the evening."""
+    posts = posts_of(photo=[0.03] * 60).assign(time_precision="minute", account="nord")
+    days = pd.date_range("2026-01-01", periods=60, freq="D", tz=ZONE)
+    posts["published_at"] = (days + pd.to_timedelta([21 if d % 4 == 0 else 9 for d in range(60)], unit="h")).tz_convert(
+        "UTC"
+    )
+    brief = parse_brief(BRIEF + "time_zones: [Europe/London, Asia/Tokyo]\n")
+    empty = {"mix": schema.empty("formats.mix"), "topics": schema.empty("topics.ranking")}
+    return calendar.plan_posts(posts, schema.empty("calendar.slots"), brief=brief, explore=0.0, **empty, **more), brief
+
+
+def test_among_usual_hours_the_plan_takes_those_at_which_the_audience_is_active():
+    habit, _brief = planned()
+    active, _brief = planned(active_hours=ACTIVE_AT_21)
+
+    assert habit["local_time"].str.contains("09:00").mean() > 0.5
+    evening = active["local_time"].str.contains("21:00")
+    assert evening.mean() > 0.6
+    assert set(active.loc[evening, "reason"]) == {"of the account's usual times one at which the audience is active"}
+    assert set(active.loc[~evening, "reason"]) == {"the account's usual time"}
+
+
+def test_a_plan_that_wakes_a_zone_of_the_audience_says_so():
+    plan, brief = planned(active_hours=ACTIVE_AT_21)
+    arrivals = calendar.list_arrivals(plan, brief)
+
+    told = calendar.findings_of(schema.empty("calendar.slots"), arrivals=arrivals)
+
+    assert plan["elsewhere"].str.startswith("Tokyo").all()
+    night = next(f for f in told if f.id == "calendar.night.Asia/Tokyo")
+    assert night.sentence().startswith("In the time of Tokyo, ") and night.value > 0.5
+    assert not any(f.id == "calendar.night.Europe/London" for f in told)
+
+
+def test_the_plan_is_drawn_with_a_line_for_each_post_and_a_refusal_as_a_note():
+    plan, _brief = planned()
+
+    drawn = calendar.plot_plan(plan, zone=ZONE)
+
+    assert drawn.title.startswith(f"{len(plan)} posts in ")
+    assert "Nothing" in calendar.plot_plan(plan.iloc[:0], zone=ZONE).html

@@ -80,6 +80,13 @@ def day(value: date | datetime, language: str = "") -> str:
     return format_date(value, format="d MMM y", locale=language or "en")
 
 
+def day_of_month(value: date, language: str = "") -> str:
+    """Format a day without its year: 3 Mar."""
+    from babel.dates import format_date
+
+    return format_date(value, format="d MMM", locale=language or "en")
+
+
 PLATFORMS = {"tiktok": "TikTok", "youtube": "YouTube", "x": "X", "linkedin": "LinkedIn", "vk": "VK", "ok": "OK"}
 
 

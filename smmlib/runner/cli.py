@@ -94,6 +94,32 @@ def run(
 
 
 @app.command()
+def batch(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]...")] = None,
+    only: Annotated[str, typer.Option("--only", metavar="STEP", help="This step and what it needs.")] = "",
+    from_step: Annotated[str, typer.Option("--from", metavar="STEP", help="This step and all after it, anew.")] = "",
+    since: Since = "",
+    until: Until = "",
+    language: Language = "",
+    jobs: Annotated[int, typer.Option("--jobs", min=0, max=64, help="Notebooks side by side; 0: one a core.")] = 0,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Execute all anew.")] = False,
+    clients: Clients = "",
+    reports: Reports = "",
+) -> None:
+    """Run many clients, all of them if none is named; one that fails never stops the rest."""
+    from smmlib.runner import batch as many
+    from smmlib.runner import telling
+    from smmlib.runner.engine import Request
+
+    _set_places(clients, reports)
+    asked = Request("", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1)
+    done = many.run(names or [], asked, lambda line: print(telling.printable(line), flush=True))
+    print("\n".join(["", *telling.closing(done)]))
+    if any(result.outcome != "whole" for result in done):
+        raise typer.Exit(1)
+
+
+@app.command()
 def report(
     client: Client,
     formats: Annotated[str, typer.Option("--format", metavar="FORMAT", help="html")] = "html",

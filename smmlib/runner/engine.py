@@ -51,8 +51,12 @@ class Executed:
         return tuple(n for n in self.nodes if n.state == "failed")
 
 
-def execute(request: Request, say: Say) -> Executed:
+def execute(request: Request, say: Say, shared: ThreadPoolExecutor | None = None) -> Executed:
     """Check everything that can be checked, then execute what is not known yet.
+
+    Parameters
+    ----------
+    shared : the workers that execute notebooks, where several clients share them; else `request.jobs` of its own
 
     Raises
     ------
@@ -68,7 +72,7 @@ def execute(request: Request, say: Say) -> Executed:
     if canonical.renewed:
         say(imports.announce(canonical))
     with locks.locked(places.state_folder() / request.client / "run.lock"):
-        done = _Walk(request, book, canonical, own, asked, say).walk()
+        done = _Walk(request, book, canonical, own, asked, say).walk(shared)
     return Executed(request, book, canonical, span, tuple(done[row.step] for row in book.rows))
 
 
@@ -120,10 +124,10 @@ class _Walk:
         first = self.request.from_step
         return {s for s in self.asked if first in self.book.closure([s])} if first else set()
 
-    def walk(self) -> dict[str, Node]:
+    def walk(self, shared: ThreadPoolExecutor | None) -> dict[str, Node]:
         """Execute until every step has a node."""
+        pool = shared or ThreadPoolExecutor(max_workers=max(1, self.request.jobs))
         running: dict[Future[Node], str] = {}
-        pool = ThreadPoolExecutor(max_workers=max(1, self.request.jobs))
         try:
             while len(self.done) < len(self.book.steps):
                 for step in self._ready(set(running.values())):
@@ -132,10 +136,15 @@ class _Walk:
                 for future in finished:
                     self._note(running.pop(future), future.result())
         except BaseException:
-            kernel.stop_all()
+            if shared is None:
+                kernel.stop_all()
             raise
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            for future in running:
+                future.cancel()
+            wait(running)
+            if shared is None:
+                pool.shutdown()
         return self.done
 
     def _ready(self, running: set[str]) -> list[str]:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from smmlib.runner import cleaning, kernel
 from smmlib.store import files, hashing, places
@@ -19,6 +19,7 @@ from smmlib.store.imports import Canonical
 from smmlib.store.workbook import Row
 
 State = Literal["made", "kept", "failed", "earlier", "left out"]
+STATES: tuple[State, ...] = get_args(State)
 UNREACHED = ("runner", "report", "course")  # parts of the package that no notebook reaches
 
 

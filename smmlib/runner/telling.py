@@ -5,7 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from smmlib.runner.batch import Result
 
 WIDTH = 118
 NOT_READ = ("unused", "sum", "measure")  # columns known and passed over
@@ -15,11 +18,11 @@ def import_report(report: Mapping[str, Any], width: int = WIDTH) -> str:
     """Write an import report for a terminal: a table of the files, what to know of each, analyses on and off."""
     files = report.get("files", [])
     parts = [_table(files, width) if files else "No files were found."]
-    details = [line for file in files for line in _details(file)]
+    details = [line for file in files for line in _details(file, width)]
     parts += ["\n".join(["File by file:", *details])] if details else []
-    notes = [line for note in report.get("notes", []) for line in _wrapped(f"- {note}", 0)]
+    notes = [line for note in report.get("notes", []) for line in _wrapped(f"- {note}", 0, width)]
     parts += ["\n".join(["Across the files:", *notes])] if notes else []
-    return "\n\n".join([*parts, *_analyses(report.get("analyses", []))])
+    return "\n\n".join([*parts, *_analyses(report.get("analyses", []), width)])
 
 
 def _table(files: Sequence[Mapping[str, Any]], width: int) -> str:
@@ -32,7 +35,7 @@ def _table(files: Sequence[Mapping[str, Any]], width: int) -> str:
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    for name, ratio in (("", None), ("file", 7), ("taken for", 6), ("rows", None), ("into", 3), ("of", 3)):
+    for name, ratio in (("", None), ("file", 7), ("taken for", 6), ("rows", None), ("into", 3), ("account", 3)):
         table.add_column(
             name,
             ratio=ratio,
@@ -75,7 +78,7 @@ def _first(accounts: str) -> str:
     return accounts if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
 
 
-def _details(file: Mapping[str, Any]) -> list[str]:
+def _details(file: Mapping[str, Any], width: int) -> list[str]:
     """What to know of one file; nothing where there is nothing to say."""
     known = ", ".join(name for name in dict.fromkeys(file.get("columns_known", {}).values()) if name not in NOT_READ)
     said = [f"{file['rejected']} {file.get('remedy', '')}".strip()] if file.get("rejected") else []
@@ -87,7 +90,11 @@ def _details(file: Mapping[str, Any]) -> list[str]:
     said += [f"not in it: {', '.join(file['missing_metrics'])}"] if file.get("missing_metrics") else []
     said += [f"left out {dropped['count']:,}: {dropped['reason']}" for dropped in file.get("dropped", [])]
     said += file.get("notes", [])
-    return [f"  {printable(file['file'])}", *(line for one in said for line in _wrapped(f"- {one}", 4))] if said else []
+    return (
+        [f"  {printable(file['file'])}", *(line for one in said for line in _wrapped(f"- {one}", 4, width))]
+        if said
+        else []
+    )
 
 
 def _some(names: Sequence[str], most: int = 8) -> str:
@@ -95,22 +102,24 @@ def _some(names: Sequence[str], most: int = 8) -> str:
     return ", ".join(f"'{name[:40]}'" for name in names[:most]) + more
 
 
-def _analyses(analyses: Sequence[Mapping[str, Any]]) -> list[str]:
+def _analyses(analyses: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     if not analyses:
         return []
     on = [f"{a['step']}: {a['name']}" for a in analyses if a["on"]]
-    off = [line for analysis in analyses if not analysis["on"] for line in _off(analysis)]
-    return ["\n".join(["Analyses that are on:", *_wrapped("; ".join(on) or "none", 2)]),
+    off = [line for analysis in analyses if not analysis["on"] for line in _off(analysis, width)]
+    return ["\n".join(["Analyses that are on:", *_wrapped("; ".join(on) or "none", 2, width)]),
             *(["\n".join(["Analyses that are off, and which export would turn each on:", *off])] if off else [])]  # fmt: skip
 
 
-def _off(analysis: Mapping[str, Any]) -> list[str]:
-    exports = [line for export in analysis.get("exports", []) for line in _wrapped(f"- {export}", 6)]
-    return [*_wrapped(f"{analysis['step']}: {analysis['name']} - {analysis.get('reason', '')}", 2), *exports]
+def _off(analysis: Mapping[str, Any], width: int) -> list[str]:
+    exports = [line for export in analysis.get("exports", []) for line in _wrapped(f"- {export}", 6, width)]
+    return [*_wrapped(f"{analysis['step']}: {analysis['name']} - {analysis.get('reason', '')}", 2, width), *exports]
 
 
-def _wrapped(text: str, indent: int) -> list[str]:
-    return textwrap.wrap(printable(text), WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+def _wrapped(text: str, indent: int, width: int = WIDTH) -> list[str]:
+    return textwrap.wrap(
+        printable(text), min(width, WIDTH), initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)
+    )
 
 
 def printable(text: str) -> str:
@@ -127,6 +136,19 @@ def strongest(folder: Path, language: str, most: int = 3) -> list[str]:
     ]
     best = [f for f in strongest_first(found) if f.strength != "cannot tell" and f.step != "summary"][:most]
     return [f"  {f.strength}: {printable(f.sentence(language))}" for f in best]
+
+
+def closing(results: Sequence[Result]) -> list[str]:
+    """Write a batch's closing table: a line a client, those that need somebody first, each with its reason in full."""
+    worst = sorted(results, key=lambda r: (r.outcome == "whole", r.client))
+    wide = max((len(printable(r.client)) for r in worst), default=0)
+    lines = []
+    for result in worst:
+        where = f"  {result.report}" if result.report else ""
+        lines.append(f"{result.outcome:<11}  {printable(result.client):<{wide}}  {result.seconds:5.0f} s{where}")
+        lines += [f"             {printable(line)}" for line in result.reason.splitlines()]
+    whole = sum(r.outcome == "whole" for r in results)
+    return [*lines, f"{whole} of {len(results)} clients are whole."]
 
 
 def status(name: str, manifest: Mapping[str, Any] | None) -> list[str]:

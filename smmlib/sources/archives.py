@@ -20,6 +20,8 @@ MOST_READ = 2_000  # tables and JSON files among them
 MOST_UNPACKED = 1_000_000_000  # bytes of tables and JSON in one archive
 MOST_ONE = 500_000_000
 MOST_RATIO = 400  # text packs 5 to 30 times; deflate cannot exceed 1,032
+AGAIN = "Do not use this archive; export again from the platform."
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, LookupError)
 SMALL = 5_000_000  # bytes below which no ratio is suspicious
 
 
@@ -79,43 +81,30 @@ def _opened(source: Path, name: str) -> zipfile.ZipFile:
 
 
 def _bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
-    path = PurePosixPath(member.filename.replace("\\", "/"))
-    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        raise RejectedFile(
-            name,
-            "its path leads out of the archive; no export does that.",
-            "Do not use this archive; export again from the platform.",
-        )
-    if member.flag_bits & 0x1:
-        raise RejectedFile(name, "it is locked with a password.", "Unpack the archive and put the files here.")
-    if member.file_size > MOST_ONE:
-        raise RejectedFile(
-            name,
-            f"{member.file_size / 1e6:,.0f} MB; at most {MOST_ONE / 1e6:.0f} MB are read.",
-            "Export shorter periods.",
-        )
-    if member.file_size > SMALL and member.file_size > MOST_RATIO * max(member.compress_size, 1):
-        raise RejectedFile(name, f"it unpacks to {member.file_size / max(member.compress_size, 1):,.0f} times its size, as no export does.",
-                           "Do not use this archive; export again from the platform.")  # fmt: skip
+    _admit(member, name)
     try:
         with archive.open(member) as file:
             raw = file.read(member.file_size + 1)
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        LookupError,
-    ):
+    except BROKEN:
         raise RejectedFile(name, "it is damaged inside the archive.", "Export or download the archive again.") from None
     if len(raw) > member.file_size:
-        raise RejectedFile(
-            name, "it is larger than the archive says.", "Do not use this archive; export again from the platform."
-        )
+        raise RejectedFile(name, "it is larger than the archive says.", AGAIN)
     return raw
+
+
+def _admit(member: zipfile.ZipInfo, name: str) -> None:
+    """Refuse, before anything is unpacked, what leads out, is locked, or is larger than any export."""
+    path = PurePosixPath(member.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+        raise RejectedFile(name, "its path leads out of the archive; no export does that.", AGAIN)
+    if member.flag_bits & 0x1:
+        raise RejectedFile(name, "it is locked with a password.", "Unpack the archive and put the files here.")
+    if member.file_size > MOST_ONE:
+        said = f"{member.file_size / 1e6:,.0f} MB; at most {MOST_ONE / 1e6:.0f} MB are read."
+        raise RejectedFile(name, said, "Export shorter periods.")
+    times = member.file_size / max(member.compress_size, 1)
+    if member.file_size > SMALL and times > MOST_RATIO:
+        raise RejectedFile(name, f"it unpacks to {times:,.0f} times its size, as no export does.", AGAIN)
 
 
 def _clean(path: str) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smmlib.sources.owners import Context
     from smmlib.sources.reporting import FileLog
 
+MOST_SHARES = 1.05  # rounding of some dozen values
 DEFAULTS: dict[str, dict[str, str | float]] = {
     "links": {"kind": "mention", "weight": 1.0},
     "audience": {"measure": "followers"},
@@ -45,6 +46,8 @@ def complete(
         rows = rows.assign(customer=hashed(rows["customer"], salt=context.salt, kind="customer"))
     if table in ("audience", "accounts"):
         rows = _dated(rows, log)
+    if table == "audience":
+        rows = _parts_of_one(rows, log)
     rows = _closed_lists(rows, table, log)
     _needed(rows, table, log)
     rows = _whole_rows(rows, table, log)
@@ -126,6 +129,19 @@ def _links(rows: pd.DataFrame, context: Context) -> pd.DataFrame:
                 )
             rows = rows.assign(**{column: ends.astype("str")})
     return rows.assign(weight=rows["weight"].fillna(1.0))
+
+
+def _parts_of_one(rows: pd.DataFrame, log: FileLog) -> pd.DataFrame:
+    """Shares of one dimension cannot add up to more than the whole; where they do, they are left empty and it is said."""
+    if "share" not in rows or rows.empty:
+        return rows
+    key = [k for k in ("platform", "account", "measure", "dimension", "as_of") if k in rows]
+    sums = rows.groupby(key, dropna=False)["share"].transform("sum")
+    over = (sums > MOST_SHARES) & rows["dimension"].ne("interest")
+    if over.any():
+        log.note(f"The shares of {', '.join(sorted(rows.loc[over, 'dimension'].dropna().unique())[:4])} add up to {sums[over].max():.0%}, so they are no shares of one whole "
+                 "(percent below 1 without a sign?); they are left empty.")  # fmt: skip
+    return rows.assign(share=rows["share"].mask(over))
 
 
 def _dated(rows: pd.DataFrame, log: FileLog) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from smmlib.core.errors import BadTable, CannotStart, RejectedFile, SetAside
-from smmlib.core.schema import CANONICAL, check, contract, empty
-from smmlib.sources import analyses, archives, folder, mapped, merging, registry, workbooks
+from smmlib.core.schema import check, contract
+from smmlib.sources import analyses, archives, folder, joining, mapped, merging, pages, registry, sums, workbooks
 from smmlib.sources.opening import Opened, blocks, open_bytes
 from smmlib.sources.owners import Context, matches
 from smmlib.sources.reporting import FileLog, Import, ImportReport
@@ -45,12 +44,23 @@ def import_client(client: Path, brief: Brief) -> Import:
     haul = _Haul(Context(brief, client.resolve().name), exports)
     notes = _about(client, exports)
     for found in [] if notes else folder.walk(exports):
-        _take(found, haul)
+        if not pages.inside(found.name, brief):
+            _take(found, haul)
     if brief.customers and not (client / brief.customers).resolve().is_relative_to(exports.resolve()):
         haul.root = client
         _take(folder.Found(client / brief.customers, brief.customers), haul)
-    tables, joined = _tables(haul, brief)
-    return Import(tables, _report(haul, [*notes, *joined], tables))
+    notes += _take_pages(client, brief, haul)
+    tables, notes_too = joining.joined(haul.parts, haul.logs, brief)
+    return Import(tables, _report(haul, [*notes, *notes_too], tables))
+
+
+def _take_pages(client: Path, brief: Brief, haul: _Haul) -> list[str]:
+    """Keep the saved pages of the client's site, and return what is to be said of their folder."""
+    table, logs, notes = pages.read_pages(client, brief)
+    haul.logs += logs
+    if table is not None:
+        haul.parts["site_pages"] = [table]
+    return notes
 
 
 def _about(client: Path, exports: Path) -> list[str]:
@@ -74,8 +84,8 @@ def check_paths(paths: Sequence[Path], brief: Brief | None = None) -> ImportRepo
         haul.root = path if path.is_dir() else path.parent
         for found in folder.walk(path) if path.is_dir() else [folder.one(path)]:
             _take(found, haul)
-    tables, joined = _tables(haul, brief)
-    return _report(haul, joined, tables)
+    tables, notes_too = joining.joined(haul.parts, haul.logs, brief)
+    return _report(haul, notes_too, tables)
 
 
 def _report(haul: _Haul, notes: Sequence[str], tables: dict[str, pd.DataFrame]) -> ImportReport:
@@ -167,6 +177,8 @@ def _checked(rows: pd.DataFrame, table: str, log: FileLog) -> pd.DataFrame:
         k: pd.Series(None, index=rows.index, dtype=_dtype(table, k)) for k in contract(table).key if k not in rows
     }
     rows = rows.assign(**absent)
+    if sums.is_of_sums(table):
+        return check(sums.added(rows.reset_index(drop=True), table, log), table)
     log.drop(merging.repeated_in_file(rows, table), "the same key as another row of the file (joined into one)")
     rows, _ = merging.merged(rows.reset_index(drop=True), table)
     return check(rows, table)
@@ -273,44 +285,3 @@ def _unforeseen(log: FileLog, why: Exception) -> FileLog:
     return _rejected(
         log, f"something unforeseen in it stopped the reader ({type(why).__name__}: {str(why)[:200]}).", AGAIN
     )
-
-
-def _tables(haul: _Haul, brief: Brief | None) -> tuple[dict[str, pd.DataFrame], list[str]]:
-    tables, notes = {}, []
-    videos = {log.file for log in haul.logs if log.reader == "meta_facebook_videos"}
-    for name in (one.name for one in CANONICAL):
-        if name not in haul.parts:
-            tables[name] = _nothing(name).copy()
-            continue
-        rows, said = merging.merged(merging.stacked(haul.parts[name]), name)
-        if name == "posts":
-            rows, twice = merging.without_twin_videos(rows, videos)
-            said = [*said, *twice]
-        tables[name] = check(rows, name)
-        notes += said
-    if brief:
-        tables["accounts"] = check(_accounts(brief, tables["accounts"]), "accounts")
-    notes += _repeats(haul.logs)
-    return tables, notes
-
-
-@functools.cache
-def _nothing(name: str) -> pd.DataFrame:
-    return empty(name)
-
-
-def _repeats(logs: Sequence[FileLog]) -> list[str]:
-    return [f"{log.file}: {log.taken_for}." for log in logs if log.status == "repeated"]
-
-
-def _accounts(brief: Brief, found: pd.DataFrame) -> pd.DataFrame:
-    """The accounts of the brief, with the followers that a file names where the brief names none."""
-    rows = [{"platform": a.platform, "account": a.handle, "role": a.role, "name": a.name or None, "followers": a.followers,
-             "source_file": "client.yaml", "source_row": str(i + 1)} for i, a in enumerate(brief.accounts)]  # fmt: skip
-    table = pd.DataFrame(rows).astype({"followers": "Int64"})
-    both = table.merge(found, on=["platform", "account"], how="left", suffixes=("", "_found"))
-    taken = both["followers"].isna() & both["followers_found"].notna()
-    for column in ("followers", "source_file", "source_row"):
-        table[column] = table[column].mask(taken.to_numpy(), both[f"{column}_found"].to_numpy())
-    table["as_of"] = both["as_of"].where(taken).to_numpy()
-    return table

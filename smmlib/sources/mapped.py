@@ -24,6 +24,23 @@ if TYPE_CHECKING:
     from smmlib.sources.tabular import Cells
 
 
+SUMS_STAND_IN = (
+    "post_id",
+    "published_at",
+    "campaign",
+    "ad_set",
+    "ad",
+    "day",
+    "day_from",
+    "day_to",
+    "value",
+    "account",
+    "source",
+    "medium",
+    "channel",
+)
+
+
 def score(mapping: Mapping, headers: Sequence[str]) -> float:
     """Count the columns of the mapping that stand in a row of names."""
     names = {normal(h) for h in headers}
@@ -40,7 +57,7 @@ def read(cells: Cells, mapping: Mapping, context: Context, log: FileLog) -> pd.D
     """
     _check(cells, mapping, log)
     raw = _renamed(cells, mapping, log)
-    raw = without_totals(raw, ("post_id", "published_at", "campaign", "day"), log)
+    raw = without_totals(raw, SUMS_STAND_IN, log)
     account = _account(mapping, context, log)
     named = dict(mapping.columns)
     style = Style(mapping.time_zone or context.zone(account), mapping.date_order, context.date_order, named)

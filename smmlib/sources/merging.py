@@ -32,9 +32,7 @@ def merged(table: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[str]]:
     order = table.index.to_series()
     met = table[shared].assign(_order=order[shared])
     dated = met.assign(_exported=_exported(met, table))
-    later = dated.sort_values(["_exported", "_order"], ascending=[False, True], na_position="last").drop(
-        columns="_exported"
-    )
+    later = dated.sort_values(["_exported", "_order"], ascending=[False, True], na_position="last")
     joined = _joined(later, key, name)
     out = stacked([table[~shared].assign(_order=order[~shared]), joined]).sort_values("_order").drop(columns="_order")
     return out.reset_index(drop=True), _sentences(met, key, name)
@@ -65,17 +63,15 @@ def _joined(later: pd.DataFrame, key: list[str], name: str) -> pd.DataFrame:
     out = groups.first()
     counted = [c for c, column in contract(name).columns.items() if column.unit == "count" and c in out.columns]
     for column in counted:
-        positive = (
-            later.assign(**{column: later[column].mask(later[column] == 0)})
-            .groupby(key, dropna=False, sort=False)[column]
-            .first()
-        )
+        above = later.assign(**{column: later[column].mask(later[column] == 0)})
+        largest = above.sort_values(["_exported", column], ascending=[False, False], na_position="last", kind="stable")
+        positive = largest.groupby(key, dropna=False, sort=False)[column].first()
         out[column] = positive.fillna(out[column])
     in_order = later.sort_values("_order").groupby(key, dropna=False, sort=False)
     for column in ("source_file", "source_row"):
         out[column] = in_order[column].agg(lambda values: "; ".join(dict.fromkeys(values)))
     out["_order"] = in_order["_order"].min()
-    return out.reset_index()[list(later.columns)]
+    return out.reset_index()[[c for c in later.columns if c != "_exported"]]
 
 
 def _sentences(met: pd.DataFrame, key: list[str], name: str) -> list[str]:
@@ -83,7 +79,7 @@ def _sentences(met: pd.DataFrame, key: list[str], name: str) -> list[str]:
     out = []
     for shared, count in files.value_counts().sort_index().items():
         if len(shared) > 1:
-            rule = "each figure is that of the later export, and a zero never replaces a count"
+            rule = "each figure is that of the later export, of two equally late ones the larger, and a zero never replaces a count"
             out.append(f"{count:,} rows of '{name}' stand in {' and in '.join(shared)}: joined, {rule}.")
     return out
 

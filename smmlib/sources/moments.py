@@ -119,6 +119,8 @@ def _parts(given: pd.Series, *, dialect: str | None, fallback: str | None, name:
         hit = split["year"].notna()
         if hit.any():
             found[style], left = split[hit], left[~hit]
+    if YEAR_FIRST in found and NUMBERS in found:
+        _not_half_converted(found[YEAR_FIRST], found[NUMBERS], name, log)
     for style in found.keys() & {MONTH_FIRST_NAMED, DAY_FIRST_NAMED}:
         found[style] = found[style].assign(month=_numbered(found[style]["month"]))
     if NUMBERS in found:
@@ -129,11 +131,26 @@ def _parts(given: pd.Series, *, dialect: str | None, fallback: str | None, name:
     return parts.reindex(index=given.index, columns=list(PARTS)).astype("str")
 
 
+def _not_half_converted(iso: pd.DataFrame, numeric: pd.DataFrame, name: str, log: FileLog) -> None:
+    """A spreadsheet program of another country turns just those dates round whose day could be a month; that is the mark."""
+    real = iso["month"].astype("float64").between(1, 12) & iso["day"].astype("float64").between(1, 31)
+    day, first, second = (
+        part.astype("float64") for part in (iso["day"][real], numeric["first"], numeric["second_part"])
+    )
+    if len(day) and (day <= 12).all() and ((first > 12) | (second > 12)).all():
+        raise RejectedFile(log.file, f"'{name}': a spreadsheet program has read some dates as day and month the wrong way round and left the others (such as "
+                           f"{first.iloc[0]:.0f}/{second.iloc[0]:.0f}) as text.", "Use the file as the platform gave it.")  # fmt: skip
+
+
 def _ordered(
     numeric: pd.DataFrame, given: pd.Series, dialect: str | None, fallback: str | None, name: str, log: FileLog
 ) -> pd.DataFrame:
     """Name the two numbers of dates such as 03/04/2025; points between them mean that the day comes first."""
-    dotted = given[numeric.index].str.fullmatch(r"\d{1,2}\.\d{1,2}\..*", na=False).all()
+    dots = given[numeric.index].str.fullmatch(r"\d{1,2}\.\d{1,2}\..*", na=False)
+    if dots.any() and not dots.all():
+        raise RejectedFile(log.file, f"'{name}' holds dates with points ({given[numeric.index][dots].iloc[0]}) and with strokes ({given[numeric.index][~dots].iloc[0]}).",
+                           "A spreadsheet program has changed some of them; use the file as the platform gave it.")  # fmt: skip
+    dotted = bool(dots.all())
     order = _order(numeric, "day first" if dotted else dialect, fallback, name, log)
     return numeric.rename(columns=dict(zip(("first", "second_part"), _names(order), strict=True)))
 

@@ -61,8 +61,8 @@ def _names() -> dict[str, int]:
 def with_years(cells: pd.Series, context: Context, name: str, log: FileLog) -> pd.Series:
     """Write ``August 31`` as ``2025-08-31``: rows run on by day, and the year of the last one is known or the file is refused.
 
-    The year comes from the file's name (the last one in it counts for the last row), else from the brief's period, if
-    just one year puts every row inside it. A file that runs from December to January spans two years. Cells that are no
+    The year comes from the brief's period, if just one year puts every row inside it, else from the file's name (the last
+    one in it counts for the last row). A file that runs from December to January spans two years. Cells that are no
     such dates stay as they are.
 
     Raises
@@ -116,10 +116,7 @@ def _years_back(order: list[tuple[int, int]]) -> list[int]:
 
 
 def _year_of_last(order: list[tuple[int, int]], back: list[int], context: Context, name: str, log: FileLog) -> int:
-    named = [int(year) for year in re.findall(YEAR, log.file)]
-    if named:
-        log.note(f"'{name}' carries no year; {max(named)} was taken from the file's name for the last rows.")
-        return max(named)
+    named = {int(year) for year in re.findall(YEAR, log.file)}
     period = context.brief.period if context.brief else None
     fitting = [y for y in range(period.since.year, period.until.year + 1)
                if all(_within(y - b, *day, period.since, period.until) for day, b in zip(order, back, strict=True))] if period else []  # fmt: skip
@@ -128,6 +125,10 @@ def _year_of_last(order: list[tuple[int, int]], back: list[int], context: Contex
             f"'{name}' carries no year; {fitting[0]} is the only one that puts every row inside the brief's period."
         )
         return fitting[0]
+    likely = named & set(fitting) if fitting else named
+    if likely:
+        log.note(f"'{name}' carries no year; {max(likely)} was taken from the file's name for the last rows.")
+        return max(likely)
     why = ("no brief says for which period they are" if period is None else
            f"the brief's period ({period.since} to {period.until}) allows {_listed(fitting)}")  # fmt: skip
     raise RejectedFile(log.file, f"'{name}' carries days without a year (first: {_shown(order[0])}), and {why}.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from smmlib.sources.reporting import FileLog
 
 
+HANDLES = ("*full", "*handle")
 NEARLY_ALL = 0.8  # of the rows
 ALIKE = 0.75  # of 1: names that differ less are one name, written differently
 NUMBERED = re.compile(r"(?:club|public|event|id|did:|urn:|channel)[\w:-]*", re.IGNORECASE)
@@ -29,6 +30,9 @@ class Context:
 
     brief: Brief | None = None
     salt: str = ""
+    given: dict[tuple[str, str], tuple[str, frozenset[str]]] = field(
+        default_factory=dict
+    )  # by default: file and its names
 
     def zone(self, account: Account | None) -> str:
         """Time zone of a page: its own, else the brief's, else UTC."""
@@ -67,6 +71,10 @@ def owners(identity: pd.DataFrame, platform: str, context: Context, log: FileLog
     """
     import pandas as pd
 
+    if "*handle" in identity and identity["*handle"].notna().any():
+        identity = identity[
+            [c for c in HANDLES if c in identity]
+        ]  # a handle decides before what people call themselves
     labels = pd.Series(None, index=identity.index, dtype="str")
     for column in identity.columns:
         labels = labels.where(labels.notna(), identity[column])
@@ -76,7 +84,7 @@ def owners(identity: pd.DataFrame, platform: str, context: Context, log: FileLog
     if len(names) > 1:
         return _each(identity, labels, platform, context.brief, log)
     sure = "*handle" in identity and bool(identity["*handle"].notna().any())
-    account = _one(_said(identity), str(names[0]) if len(names) else "", platform, context.brief, log, sure=sure)
+    account = _one(_said(identity), str(names[0]) if len(names) else "", platform, context, log, sure=sure)
     return pd.Series(account.handle, index=identity.index, dtype="str")
 
 
@@ -85,12 +93,15 @@ def claimed_by(file: str, accounts: Iterable[Account]) -> list[Account]:
     return [a for a in accounts if any(matches(glob, file) for glob in a.exports)]
 
 
-def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog, *, sure: bool) -> Account:
+def _one(said: set[str], label: str, platform: str, context: Context, log: FileLog, *, sure: bool) -> Account:
     """One page in the file: the account that claims it, else the one named in it, else the only own one.
 
     A handle inside the file is sure, and so is a name where the brief gives one to compare with; otherwise the only own
     account will do.
     """
+    brief = context.brief
+    if brief is None:
+        raise RejectedFile(log.file, "no brief says whose file it is.", "Check it together with its client.")
     accounts = [a for a in brief.accounts if a.platform == platform]
     claimed = claimed_by(log.file, accounts)
     same = [a for a in claimed or accounts if _is(a, said)]
@@ -106,12 +117,23 @@ def _one(said: set[str], label: str, platform: str, brief: Brief, log: FileLog, 
         return same[0]
     own = [a for a in accounts if a.role == "own"]
     if not claimed and len(own) == 1 and not sure and not _is_another(own[0], said):
+        _first_of_its_name(own[0], said, label, context, log)
         inside = f" (inside it stands '{label}')" if label else ""
         log.note(
             f"No account claims this file; it was given to '{own[0].handle}', the only own account on {platform}{inside}."
         )
         return own[0]
     raise _nobody(label, platform, claimed, accounts, brief, log)
+
+
+def _first_of_its_name(account: Account, said: set[str], label: str, context: Context, log: FileLog) -> None:
+    """Two files that name different pages cannot both belong to the only own account."""
+    before = context.given.setdefault((account.platform, account.handle), (log.file, frozenset(said)))
+    names, others = ([_plain(one) for one in each if _is_a_name(one)] for each in (said, before[1]))
+    alike = said & before[1] or any(_resembles(a, b) for a in names for b in others)
+    if said and before[1] and not alike:
+        raise RejectedFile(log.file, f"inside it stands '{label}', but {before[0]} was given to '{account.handle}' and names another page ({', '.join(sorted(before[1])[:3])}).",
+                           f"Add 'exports: [{log.file}]' to the account it belongs to in client.yaml.")  # fmt: skip
 
 
 def _nobody(

@@ -15,7 +15,44 @@ if TYPE_CHECKING:
 
 IGNORED = ("*unused", "*sum", "*measure")  # known, and of no use here
 TOTALS = frozenset(
-    {"total", "totals", "grand total", "gesamt", "итого", "всего", "summa", "totalt", "jumlah", "total geral", "suma"}
+    {
+        "total",
+        "totals",
+        "grand total",
+        "gesamt",
+        "gesamtsumme",
+        "gesamtergebnis",
+        "insgesamt",
+        "summe",
+        "итого",
+        "всего",
+        "всього",
+        "общо",
+        "summa",
+        "totalt",
+        "jumlah",
+        "jumlah besar",
+        "jumlah keseluruhan",
+        "total geral",
+        "suma",
+        "suma total",
+        "total general",
+        "totale",
+        "somma",
+        "total général",
+        "totaal",
+        "razem",
+        "celkem",
+        "ukupno",
+        "összesen",
+        "toplam",
+        "genel toplam",
+        "σύνολο",
+        "합계",
+        "合計",
+        "总计",
+        "總計",
+    }
 )
 
 

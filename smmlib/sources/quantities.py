@@ -37,11 +37,24 @@ def counts(values: pd.Series, name: str, log: FileLog) -> pd.Series:
     return numbers.where(good).round().astype("Int64")
 
 
-def measures(values: pd.Series, name: str, log: FileLog, *, low: float | None = None) -> pd.Series:
-    """Read quantities, and durations as seconds; what is no number, or below `low`, becomes missing and is said."""
+def measures(
+    values: pd.Series,
+    name: str,
+    log: FileLog,
+    *,
+    low: float | None = None,
+    lasting: bool = False,
+    european: bool = False,
+) -> pd.Series:
+    """Read quantities, and durations as seconds; what is no number, or below `low`, becomes missing and is said.
+
+    `lasting`: the column holds durations, so that ``3m`` is three minutes and not three million.
+    `european`: the file parts its cells with semicolons, as programs do where the comma is the decimal mark; points group there.
+    """
     given = present(values)
-    numbers = _numbers(given, grouped=False)
-    numbers = numbers.fillna(seconds(given.where(numbers.isna())))
+    spelled = seconds(given.where(given.str.contains("[^0-9.,]", na=False))) if lasting else None
+    numbers = _numbers(given.where(spelled.isna()) if spelled is not None else given, grouped=european)
+    numbers = numbers.fillna(spelled if spelled is not None else seconds(given.where(numbers.isna())))
     good = numbers.notna() & (numbers.abs() <= 1e300)
     good &= (numbers >= low) if low is not None else True
     _say_lost(given, good, name, log, "numbers" if low is None else f"numbers of {low:g} or more")
@@ -59,6 +72,12 @@ def fractions(values: pd.Series, name: str, log: FileLog) -> pd.Series:
     good = numbers.between(0, 1)
     _say_lost(given, good, name, log, "shares")
     return numbers.where(good).astype("float64")
+
+
+def percent(values: pd.Series) -> pd.Series:
+    """Write a percent sign behind numbers that are percent and do not say so."""
+    plain = values.str.strip()
+    return plain.where(plain.str.endswith("%") | plain.eq(""), plain + "%")
 
 
 def flags(values: pd.Series, name: str, log: FileLog) -> pd.Series:

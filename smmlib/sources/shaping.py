@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from smmlib.core.errors import RejectedFile
 from smmlib.core.schema import contract
 from smmlib.core.schema.contract import UTC
 from smmlib.sources import moments, quantities
@@ -55,7 +56,7 @@ def shape(raw: pd.DataFrame, table: str, style: Style, log: FileLog) -> pd.DataF
         if name in columns and name not in ("source_file", "source_row"):
             _add(out, raw[name], name, columns[name], style, log)
         elif str(name).startswith("extra_"):
-            out[name] = quantities.measures(raw[name], style.named.get(name, name), log)
+            out[name] = quantities.measures(raw[name], style.named.get(name, name), log, european=log.delimiter == ";")
     out["source_row"] = raw["source_row"].astype("str")
     return pd.DataFrame(out, index=raw.index)
 
@@ -66,6 +67,7 @@ def _add(out: dict[str, pd.Series], cells: pd.Series, name: str, column: Column,
         read = moments.instants(
             cells, zone=style.zone, dialect=style.dialect, fallback=style.fallback, name=header, log=log
         )
+        _some_moment(cells, read["instant"], header, log) if name == "published_at" else None
         out[name] = read["instant"]
         if name == "published_at":
             out["time_precision"], out["*local"] = read["precision"], read["local"]
@@ -80,7 +82,23 @@ def _add(out: dict[str, pd.Series], cells: pd.Series, name: str, column: Column,
     elif column.dtype == "Int64":
         out[name] = _bounded(quantities.counts(cells, header, log), column, header, log)
     else:
-        out[name] = quantities.measures(cells, header, log, low=column.low)
+        out[name] = quantities.measures(
+            cells, header, log, low=column.low, lasting=column.unit == "seconds", european=log.delimiter == ";"
+        )
+
+
+def _some_moment(cells: pd.Series, moments_read: pd.Series, header: str, log: FileLog) -> None:
+    """Refuse a column of times of which not one can be read: without them a post is no post."""
+    given = quantities.present(cells).dropna()
+    if len(given) and moments_read.isna().all():
+        serial = given.str.fullmatch(r"\d{5}(?:[.,]\d+)?").all()
+        what = (
+            "they are the numbers by which spreadsheet programs count days"
+            if serial
+            else "none of them is a date known here"
+        )
+        raise RejectedFile(log.file, f"no time of a post can be read from '{header}' (first: '{given.iloc[0][:30]}'): {what}.",
+                           "Use the file as the platform gave it, or write the dates year first (2025-01-31 09:30).")  # fmt: skip
 
 
 def _words(cells: pd.Series) -> pd.Series:

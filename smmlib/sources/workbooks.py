@@ -89,7 +89,32 @@ def cells_of(book: Book, score: Score, log: FileLog, *, sheet: str = "") -> Cell
         widest = max((r for rows in book.values() for r in rows[:5]), key=len, default=[])
         raise unknown_columns(log.file, [c for c in widest if c])
     _, name, at = best
-    return table_at(book[name], name, at, log)
+    twins = {} if sheet else {other: found for other in book if other != name and (found := _same_header(book[other], book[name][at])) is not None}  # fmt: skip
+    cells = [
+        table_at(book[one], one, start, log)
+        for one, start in ({name: at} | twins).items()
+        if len(book[one]) > start + 1
+    ]
+    if len(cells) > 1:
+        log.note(
+            f"The sheets {', '.join(repr(one) for one in (name, *twins))} have the same columns and were read as one table."
+        )
+    return _stacked(cells, log) if cells else table_at(book[name], name, at, log)
+
+
+def _same_header(rows: Rows, names: list[str]) -> int | None:
+    """The row of another sheet that holds the same names, if there is one."""
+    wanted = [c.strip() for c in names if c.strip()]
+    return next((at for at, row in enumerate(rows[:SEARCHED]) if [c.strip() for c in row if c.strip()] == wanted), None)
+
+
+def _stacked(cells: list[Cells], log: FileLog) -> Cells:
+    """Tables with the same names under one another."""
+    import pandas as pd
+
+    rows = pd.concat([one.rows for one in cells], ignore_index=True)
+    log.rows_read = len(rows) + sum(log.drops.values())
+    return Cells(cells[0].headers, rows, pd.concat([one.records for one in cells], ignore_index=True), "", ())
 
 
 def table_at(rows: Rows, sheet: str, at: int, log: FileLog) -> Cells:

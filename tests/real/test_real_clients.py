@@ -82,3 +82,38 @@ def test_every_refusal_in_the_three_reports_has_a_reason(delivered):
         silent = [f for f in told(delivered(name)) if f.strength == "cannot tell"]
 
         assert silent and all(len(f.sentence()) > 40 for f in silent)
+
+
+@pytest.fixture(scope="module")
+def platforms_delivered(tmp_path_factory):
+    """Run the restaurant and the channel once; returns the report folder of one of them."""
+    root = tmp_path_factory.mktemp("platforms")
+    (root / "clients").mkdir()
+    for write in (clients.restaurant, clients.danger_tv):
+        name = write(root / "clients").name
+        command = [sys.executable, "-m", "smmlib.runner.cli", "--clients", str(root / "clients"), "--reports", str(root / "reports"), "run", name]  # fmt: skip
+        done = subprocess.run(command, capture_output=True, text=True, timeout=400, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return lambda name: root / "reports" / name
+
+
+def test_a_bulgarian_restaurant_gets_formats_and_hours_and_its_text_steps_say_what_is_missing(platforms_delivered):
+    folder = platforms_delivered("restaurant")
+    said = {f.id: f.sentence() for f in told(folder)}
+    effects = pd.read_parquet(folder / "tables" / "formats.effects.parquet")
+
+    instagram = effects[effects["platform"] == "instagram"]
+    assert dict(zip(instagram["format"], instagram["n_posts"], strict=True)) == {"reel": 44, "carousel": 8, "photo": 3}
+    assert "55 posts have enough words; 10 topics need at least 80" in said["topics.ranking"]
+    assert "0 posts of vintagerest.bg (tiktok)" in said["summary.platform_has_content.tiktok/vintagerest.bg"]
+    assert "plain heatmap" in said["calendar.slots.instagram.vintagerest.bg"]
+
+
+def test_a_channel_whose_export_has_days_only_is_promised_no_hour(platforms_delivered):
+    folder = platforms_delivered("danger_tv")
+    said = {f.id: f.sentence() for f in told(folder)}
+    plan = pd.read_parquet(folder / "tables" / "calendar.plan.parquet")
+
+    assert "no hour can be better than another" in said["calendar.slots"]
+    assert len(plan) and plan["local_time"].str.endswith(", hour open").all() and set(plan["kind"]) == {"steady"}
+    assert "all posts have one format (video)" in said["formats.effects"]

@@ -97,8 +97,8 @@ AUDIENCE = _table(
 )
 ADS = _table(
     "ads",
-    "One row a reported piece of an advertisement",
-    (),
+    "One row a reported piece of an advertisement: a sum over its days and over all that it does not name",
+    ("platform", "campaign", "ad_set", "ad", "age", "gender", "interest", "day_from", "day_to"),
     platform=text("network, lower case", required=True),
     campaign=text("campaign"),
     ad_set=text("ad set"),
@@ -178,5 +178,27 @@ SITE_SESSIONS = _table(
     conversions=number("key events", "count", low=0),
     revenue=number("revenue", "brief's currency", low=0),
 )
+SITE_PAGES = _table(
+    "site_pages",
+    "One row a saved page of the client's site, as it lies in the folder of the brief",
+    ("page",),
+    page=text("path inside the folder of saved pages", required=True),
+    html=text("the page, unparsed; empty where it could not be read"),
+    encoding=text("encoding of the file"),
+    size_bytes=count("size of the file"),
+    problem=text("why it could not be read, and what to do"),
+)
 
-CANONICAL = (POSTS, ACCOUNTS, ACCOUNT_DAYS, AUDIENCE, ADS, MENTIONS, COMMENTS, LINKS, CUSTOMERS, SITE_SESSIONS)
+CANONICAL = (
+    POSTS,
+    ACCOUNTS,
+    ACCOUNT_DAYS,
+    AUDIENCE,
+    ADS,
+    MENTIONS,
+    COMMENTS,
+    LINKS,
+    CUSTOMERS,
+    SITE_SESSIONS,
+    SITE_PAGES,
+)

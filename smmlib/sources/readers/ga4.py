@@ -55,6 +55,7 @@ def read(cells: Cells, context: Context, log: FileLog) -> dict[str, pd.DataFrame
     cells = _first_table(cells, log)
     known = {normal(h): name for h, name in zip(cells.headers, _known(cells.headers), strict=True) if name}
     raw = without_totals(pick(cells, known, log), tuple(c for c in PARTS), log)
+    raw = _one_range(raw, log)
     days = [d for line in cells.preamble for d in DAY.findall(line)]
     raw = _with_days(raw, days, log)
     if "*source_medium" in raw:
@@ -75,12 +76,21 @@ def _first_table(cells: Cells, log: FileLog) -> Cells:
     return replace(cells, rows=cells.rows.iloc[:at], records=cells.records.iloc[:at])
 
 
+def _one_range(raw: pd.DataFrame, log: FileLog) -> pd.DataFrame:
+    """A comparison of two ranges of days: the first is read."""
+    if "*range" not in raw or raw["*range"].nunique() < 2:
+        return raw
+    first = raw["*range"].iloc[0]
+    log.drop(int(raw["*range"].ne(first).sum()), f"another range of days than '{first[:40]}'")
+    return raw[raw["*range"].eq(first)]
+
+
 def _with_days(raw: pd.DataFrame, days: list[str], log: FileLog) -> pd.DataFrame:
     """A day in each row, a counter of days, or the span named above the table."""
     import pandas as pd
 
     if "day" in raw:
-        counter = raw["day"].str.fullmatch(r"\d{4}")
+        counter = raw["day"].str.fullmatch(r"\d{1,4}")
         if counter.all() and days:
             first = pd.to_datetime(days[0], format="%Y%m%d", errors="coerce")
             return raw.assign(day=(first + pd.to_timedelta(raw["day"].astype(int), unit="D")).dt.strftime("%Y-%m-%d"))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 ID = "meta_ads"
 WORDS = "Meta Ads Manager, report"
 NAMES = ("campaign", "ad_set", "ad")
+SUM_ROW = r"(?i)results from \d+|total"
 
 
 def recognise(headers: Sequence[str]) -> float | None:
@@ -56,7 +57,9 @@ def read(cells: Cells, context: Context, log: FileLog) -> dict[str, pd.DataFrame
     raw = _days(raw).assign(**_conversions(raw, log), **_revenue(raw, log))
     if is_foreign({c for c in currencies if c}, context, log):
         raw = raw.assign(spend="", revenue="")
-    shaped = shape(raw, "ads", Style("UTC", "month first", context.date_order, named), log)
+    shaped = shape(
+        raw, "ads", Style("UTC", "month first" if log.delimiter == "," else None, context.date_order, named), log
+    )
     platform = raw["*platform"].str.strip().str.casefold() if "*platform" in raw else None
     shaped = shaped.assign(platform=platform.where(platform.ne("")).astype("str")) if platform is not None else shaped
     return {"ads": complete(shaped, "ads", context, log, platform="facebook")}
@@ -64,8 +67,12 @@ def read(cells: Cells, context: Context, log: FileLog) -> dict[str, pd.DataFrame
 
 def _named_rows(raw: pd.DataFrame, log: FileLog) -> pd.DataFrame:
     there = [name for name in NAMES if name in raw]
-    sums = raw[there].apply(lambda c: c.str.strip()).eq("").all(axis=1)
-    log.drop(int(sums.sum()), "sum rows (no campaign, ad set or ad is named)")
+    words = raw[there].apply(lambda c: c.str.strip())
+    sums = words.eq("").all(axis=1) | words.apply(lambda c: c.str.match(SUM_ROW)).any(axis=1)
+    if "*platform" in raw:
+        unsaid = raw["*platform"].str.strip().eq("")
+        sums |= unsaid & ~unsaid.all()
+    log.drop(int(sums.sum()), "sum rows (no campaign, ad set, ad or platform is named)")
     if sums.all():
         raise RejectedFile(
             log.file, "no row names a campaign, an ad set or an ad.", "Export the table again with their names."

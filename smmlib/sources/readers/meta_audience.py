@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from smmlib.core.errors import RejectedFile, SetAside
 from smmlib.sources.flat import Kind, finished
 from smmlib.sources.headers import normal, synonyms
+from smmlib.sources.quantities import percent
 from smmlib.sources.reader import BookReader, Rows
 from smmlib.sources.readers.meta_daily import daily, metric_of, platform_of
 
@@ -81,7 +82,7 @@ def _audience(rows: list[tuple[str, str, str, str]], platform: str, context: Con
     if empty.all():
         raise RejectedFile(log.file, "no share in it can be read.", "Use the file as Meta gave it, not saved by Excel.")
     log.columns_known |= {"share (percent)": "share"}
-    raw = raw[~empty].assign(measure="followers", share=raw["share"] + "%", base="all followers")
+    raw = raw[~empty].assign(measure="followers", share=percent(raw["share"]), base="all followers")
     return finished(raw, Kind(ID, WORDS, platform, "audience"), context, log)
 
 

@@ -94,7 +94,8 @@ def _lifetime_only(raw: pd.DataFrame, log: FileLog) -> None:
     """A breakdown by day repeats each post; its reach cannot be added up, so it is refused rather than summed."""
     if "*breakdown" not in raw:
         return
-    daily = raw["*breakdown"].str.fullmatch(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}.*", na=False)
+    said = raw["*breakdown"].str.strip().str.casefold()
+    daily = ~said.isin(LIFETIME) & said.str.contains(r"\d", na=False)
     if daily.sum() > 0.5 * len(raw):
         raise RejectedFile(log.file, "the export is broken down by day, so every post stands in many rows and reach cannot be added up.",
                            "Export again with 'Lifetime' instead of 'Daily'.")  # fmt: skip

@@ -42,15 +42,27 @@ def read(cells: Cells, context: Context, log: FileLog) -> dict[str, pd.DataFrame
         The title names no metric known here, or nothing says whether the file is Facebook's or Instagram's.
     """
     metric, platform = metric_of(cells.preamble, context, log)
-    raw = pick(cells, synonyms(ID), log).rename(columns={"*primary": metric})
+    raw = _one_block(pick(cells, synonyms(ID), log), log).rename(columns={"*primary": metric})
     return {"account_days": daily(raw, metric, platform, context, log)}
+
+
+def _one_block(raw: pd.DataFrame, log: FileLog) -> pd.DataFrame:
+    """A title among the days begins a second metric; only the first is read."""
+    titles = raw["day"].str.strip().ne("") & ~raw["day"].str.contains(r"\d", na=False)
+    if not titles.any():
+        return raw
+    at = int(titles.to_numpy().argmax())
+    log.drop(
+        len(raw) - at, f"a second metric below the first ('{raw['day'].iloc[at][:30]}'): put it into a file of its own"
+    )
+    return raw.iloc[:at]
 
 
 def daily(raw: pd.DataFrame, metric: str, platform: str, context: Context, log: FileLog) -> pd.DataFrame:
     """Rows of account_days from ``day`` and one metric."""
     log.columns_known = {header: metric if name == "primary" else name for header, name in log.columns_known.items()}
     log.taken_for = f"{WORDS} ({platform}: {metric.replace('_', ' ')})"
-    kind = Kind(ID, WORDS, platform, "account_days", dialect="month first")
+    kind = Kind(ID, WORDS, platform, "account_days", dialect="month first" if log.delimiter == "," else None)
     return finished(raw, kind, context, log, named={"day": "Date", metric: "Primary"})
 
 
@@ -64,7 +76,8 @@ def metric_of(preamble: Sequence[str], context: Context, log: FileLog) -> tuple[
             return metric, platform or platform_of(title, context, log)
     named = f"'{titles[-1][:60]}'" if titles else "nothing above the header"
     raise RejectedFile(log.file, f"a daily file of Meta Business Suite whose metric is not known here ({named}).{near_miss(normal(titles[-1]) if titles else '', known)}",
-                       "Export Views, Reach, Viewers, Interactions, Follows, Visits or Link clicks.")  # fmt: skip
+                       "Export Views, Reach, Viewers, Interactions, Follows, Visits or Link clicks, with Meta Business Suite in English; other languages are "
+                       "rows to be added to data/reference/headers.csv.")  # fmt: skip
 
 
 def platform_of(title: str, context: Context, log: FileLog) -> str:

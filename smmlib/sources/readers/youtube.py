@@ -13,7 +13,7 @@ from smmlib.core.errors import RejectedFile, SetAside
 from smmlib.sources.flat import Kind, finished, mostly_known, table_reader
 from smmlib.sources.headers import normal, synonyms
 from smmlib.sources.picking import TOTALS, pick
-from smmlib.sources.quantities import counts
+from smmlib.sources.quantities import counts, percent
 from smmlib.sources.reader import TableReader
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def _videos(raw: pd.DataFrame, context: Context, log: FileLog) -> pd.DataFrame:
 
 def _as_videos(shaped: pd.DataFrame, raw: pd.DataFrame, context: Context, log: FileLog) -> pd.DataFrame:
     log.note("YouTube's days carry no hour: when to publish cannot be told from this export.")
+    log.note("Studio counts what happened in the period chosen there; only 'Lifetime' gives each video all its views.")
     return shaped.assign(format="video")
 
 
@@ -109,6 +110,8 @@ def read_dimension(cells: Cells, context: Context, log: FileLog) -> dict[str, pd
     if not dimension:
         raise SetAside("It tells views by traffic source, device or the like; no analysis uses that.")
     if "*day" in raw:
+        if dimension != "subscription":
+            raise SetAside("It tells the days of single values, for the lines of the chart only; 'Totals' of the same export holds the sums by day.")  # fmt: skip
         return {"account_days": _summed(raw, context, log)}
     column = next(column for column, name in AUDIENCE.items() if name == dimension)
     return {"audience": _shares(raw, column, dimension, context, log)}
@@ -120,7 +123,7 @@ def _shares(raw: pd.DataFrame, column: str, dimension: str, context: Context, lo
     log.drop(int(sums.sum()), "sum rows (Total)")
     rows, base = raw[~sums], "all views"
     if "*share" in raw:
-        share = rows["*share"].str.strip() + "%"
+        share = percent(rows["*share"])
     else:
         views = counts(rows["*views"], "Views", log).astype("float64")
         whole = counts(raw.loc[sums, "*views"], "Views", log)

@@ -13,8 +13,8 @@ __all__ = ["write_demo", "write_demo_truth"]
 
 
 def write_demo(folder: Path, seed: int = 2026) -> None:
-    """Write client.yaml and exports/ of the demo client into `folder`; files of the same names are replaced."""
-    from smmlib.sources.simulate import insights, meta, outside, plan, talk
+    """Write client.yaml, exports/ and site/ of the demo client into `folder`; files of the same names are replaced."""
+    from smmlib.sources.simulate import insights, meta, outside, plan, site, talk
     from smmlib.sources.simulate.own_posts import own_posts
     from smmlib.sources.simulate.rendering import write_text
 
@@ -32,6 +32,7 @@ def write_demo(folder: Path, seed: int = 2026) -> None:
     outside.write_allies(exports / "allies", seed=seed)
     talk.write_mentions(exports / "mentions.csv", seed=seed)
     talk.write_comments(exports / "comments.csv", dict(posts), seed=seed)
+    site.write_site(folder / "site")
 
 
 def write_demo_truth(path: Path, seed: int = 2026) -> None:

@@ -24,7 +24,6 @@ BOOSTED_RATE, BOOSTED_REACH, BOOSTED_SHARE = 0.6, 3.0, 0.05
 SITE = "https://quillfern.example"
 
 PARTS = {"night": 0, "morning": 6, "afternoon": 12, "evening": 18}
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 TUESDAY, THURSDAY = 1, 3
 
 # topic: (true effect, posts on Instagram, posts on Facebook); "customers" is too rare to be ranked

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from smmlib.sources.simulate import plan
+from smmlib.sources.simulate import plan, site
 from smmlib.sources.simulate.own_posts import Post
 from smmlib.sources.simulate.rendering import write_text
 from smmlib.sources.simulate.writing import phrases
@@ -57,6 +57,7 @@ def write_truth(path: Path, posts: dict[str, Sequence[Post]], *, seed: int) -> N
         "mentions": _mentions(),
         "ads": [{"platform": p, "best": best, "half": half, "form": "purchases of an ad set and day = best * spend / (spend + half)"}
                 for p, (best, half) in plan.AD_RESPONSE.items()],
+        "site": site.truth(),
     }  # fmt: skip
     text = yaml.safe_dump(truth, sort_keys=False, allow_unicode=True, width=120)
     write_text(path, "# Planted truths of the demo client; written by: python -m smmlib.sources.simulate demo\n" + text)
