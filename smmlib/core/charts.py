@@ -100,7 +100,7 @@ def intervals(
     strong: pd.Series | None = None,
     log: bool = False,
 ) -> Axes:
-    """Draw one dot with its interval a row, best on top, n in the label; rows that are not `strong` are grey."""
+    """Draw one dot with its interval a row, best on top, n in the label (none where `n` is empty); rows that are not `strong` are grey."""
     shown = table.reset_index(drop=True)
     is_strong = pd.Series(True, index=shown.index) if strong is None else strong.reset_index(drop=True)
     for place, row in shown.iterrows():
@@ -117,10 +117,8 @@ def intervals(
         _ratio_axis(ax, shown[[low, value, high]])
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
-    names = [
-        f"{text.label(str(row[label]), longest=38)}  (n {'–' if pd.isna(row[n]) else int(row[n])})"
-        for _, row in shown.iterrows()
-    ]
+    counts = ["" if not n else f"  (n {'–' if pd.isna(c) else int(c)})" for c in (shown[n] if n else shown.index)]
+    names = [f"{text.label(str(one), longest=38)}{count}" for one, count in zip(shown[label], counts, strict=True)]
     ax.set_yticks(range(len(shown)), names)
     ax.set_ylim(len(shown) - 0.4, -0.6)
     return ax

@@ -1,6 +1,7 @@
-"""What can be known of a candidate ally: shared vocabulary, engagement like for like, size, price of an engagement, audience.
+"""Candidates held against each other: shared vocabulary, engagement like for like, size, price of an engagement, audience.
 
-Criteria are put on one scale by the candidates' order in each, and weighed; since no weight is right, the weights themselves are
+Rates and what they cost are compared within one platform and one formula only; a candidate without a peer there stands in the
+middle, neither gaining nor losing by it. Criteria are put on one scale by the candidates' order in each, and weighed; since no weight is right, the weights themselves are
 drawn at random around the ones asked for, together with what is uncertain, and the interval shows where a score lies whatever one prefers.
 
 References
@@ -10,32 +11,23 @@ Lahdelma, R., Salminen, P. (2001). SMAA-2: stochastic multicriteria acceptabilit
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from smmlib.core import stats, text
+from smmlib.core import stats
 from smmlib.core.errors import Refusal
 from smmlib.methods.adjusting import nuisance
 from smmlib.methods.pooling import pool_groups
 from smmlib.methods.rates import log_rates
 
 CRITERIA = ("overlap", "rate", "size", "value", "match")
+LIKE_FOR_LIKE = ("rate", "value")  # compared within one platform and one formula only
 TYPICAL_TAU = 0.5  # accounts differ more than topics of one account
 DRAWS = 2000
 SEED = 20261125
 FIRMNESS = 4.0  # how closely random weights follow those asked for
-
-
-def overlap(posts: pd.DataFrame, marks: Collection[str], languages: Sequence[str]) -> tuple[int, int]:
-    """Posts that hold a word of the client's topics, and posts with words."""
-    said = (posts["title"].fillna("") + " " + posts["text"].fillna("")).str.strip()
-    spoken = [set(text.lemmas(s, lang if lang in languages else languages[0])) | set(text.words(s))
-              for s, lang in zip(said, posts["language"].fillna(""), strict=True) if s]  # fmt: skip
-    wanted = set(marks)
-    return sum(bool(words & wanted) for words in spoken), len(spoken)
 
 
 def rates(posts: pd.DataFrame, *, level: float = 0.90, metric: str = "") -> pd.DataFrame:
@@ -43,7 +35,8 @@ def rates(posts: pd.DataFrame, *, level: float = 0.90, metric: str = "") -> pd.D
 
     Returns
     -------
-    table: ``platform, account, metric, n_posts, typical, typical_low, typical_high, lift, p_better``; accounts without the metric are absent
+    table: ``platform, account, metric, n_posts, typical, typical_low, typical_high``, ``shown`` (what a typical post of it is divided by:
+    followers, people reached or views); accounts without the metric are absent
     """
     found = []
     for platform, some in posts.groupby("platform", sort=True):
@@ -59,20 +52,32 @@ def rates(posts: pd.DataFrame, *, level: float = 0.90, metric: str = "") -> pd.D
             c.replace("effect", "typical"): np.exp(pooled.centre + effects[c])
             for c in ("effect", "effect_low", "effect_high")
         }
-        found.append(pd.DataFrame({"platform": platform, "account": effects["group"], "metric": measured.metric, "n_posts": effects["n_posts"], **typical,
-                                   "lift": np.exp(effects["effect"]), "p_better": effects["p_better"]}))  # fmt: skip
-    columns = ["platform", "account", "metric", "n_posts", "typical", "typical_low", "typical_high", "lift", "p_better"]
+        shown = effects["group"].map(measured.posts.groupby("account")["exposure"].median())
+        found.append(pd.DataFrame({"platform": platform, "account": effects["group"], "metric": measured.metric, "n_posts": effects["n_posts"],
+                                   **typical, "shown": shown.astype("float64")}))  # fmt: skip
+    columns = ["platform", "account", "metric", "n_posts", "typical", "typical_low", "typical_high", "shown"]
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=columns)
 
 
-def audience_match(audience: pd.DataFrame, wanted: Mapping[str, Collection[str]]) -> float:
-    """Share of an account's audience in the wanted groups, averaged over the dimensions known; missing where none is."""
-    shares = [
-        float(some.loc[some["value"].str.casefold().isin({v.casefold() for v in wanted[dimension]}), "share"].sum())
-        for dimension, some in audience.dropna(subset=["share"]).groupby("dimension")
-        if wanted.get(str(dimension))
-    ]
-    return min(1.0, float(np.mean(shares))) if shares else math.nan
+def priced(table: pd.DataFrame) -> pd.DataFrame:
+    """Add the engagements expected of one post, and the price of each: a cheap post of a silent account is dear.
+
+    Parameters
+    ----------
+    table : a row a candidate: ``metric, typical`` (with its interval), ``shown, followers, price``; left unchanged
+
+    Returns
+    -------
+    the table with ``engagements`` and ``price_each``, each with its interval: a rate by followers is multiplied by the latest followers,
+    any other by what a typical post of the account was divided by
+    """
+    base = table["followers"].where(table["metric"] == "er_followers", table["shown"]).astype("float64")
+    ends = ("typical", "typical_low", "typical_high")
+    table = table.assign(
+        **{c.replace("typical", "engagements"): (table[c].astype("float64") * base).round() for c in ends}
+    )
+    each = {"price_each": "engagements", "price_each_low": "engagements_high", "price_each_high": "engagements_low"}
+    return table.assign(**{name: table["price"] / table[below].where(table[below] > 0) for name, below in each.items()})
 
 
 def scores(table: pd.DataFrame, weights: Mapping[str, float], *, level: float = 0.90) -> pd.DataFrame:
@@ -80,7 +85,8 @@ def scores(table: pd.DataFrame, weights: Mapping[str, float], *, level: float = 
 
     Parameters
     ----------
-    table : a row a candidate: ``n_overlap, n_texts, typical, typical_low, typical_high, followers, price, match``; left unchanged
+    table : a row a candidate: ``platform, metric, n_overlap, n_texts, typical, typical_low, typical_high, followers, engagements, price,
+        match``; left unchanged
     weights : criterion -> weight, as asked for
 
     Returns
@@ -90,7 +96,11 @@ def scores(table: pd.DataFrame, weights: Mapping[str, float], *, level: float = 
     """
     rng = np.random.default_rng(SEED)
     drawn = _draws(table, rng, level)
-    order = {name: _order(values) for name, values in drawn.items()}
+    alike = (table["platform"].astype("str") + "|" + table["metric"].astype("str")).to_numpy()
+    everybody = np.zeros(len(table), dtype="int64")
+    order = {
+        name: _order_within(values, alike if name in LIKE_FOR_LIKE else everybody) for name, values in drawn.items()
+    }
     asked = np.array([max(weights.get(c, 1.0), 0.0) for c in CRITERIA])
     share = asked / max(asked.sum(), 1e-12)
     gamma = rng.gamma(np.maximum(share * FIRMNESS * len(CRITERIA), 1e-9), size=(DRAWS, len(CRITERIA)))
@@ -123,9 +133,17 @@ def _draws(table: pd.DataFrame, rng: np.random.Generator, level: float) -> dict[
     size = np.tile(np.log(table["followers"].to_numpy("float64").clip(1)), (DRAWS, 1))
     size[:, table["followers"].isna().to_numpy()] = np.nan
     price = table["price"].to_numpy("float64")
-    value = rate + size - np.log(np.where(price > 0, price, np.nan))
+    expected = np.log(table["engagements"].to_numpy("float64").clip(1)) - middle
+    value = rate + expected - np.log(np.where(price > 0, price, np.nan))
     match = np.tile(table["match"].to_numpy("float64"), (DRAWS, 1))
     return {"overlap": shared, "rate": rate, "size": size, "value": value, "match": match}
+
+
+def _order_within(values: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    out = np.full(values.shape, np.nan)
+    for group in np.unique(groups):
+        out[:, groups == group] = _order(values[:, groups == group])
+    return out
 
 
 def _order(values: np.ndarray) -> np.ndarray:
@@ -140,3 +158,14 @@ def _order(values: np.ndarray) -> np.ndarray:
     )
     out[:, known] = below / max(1, some.shape[1] - 1) if some.shape[1] > 1 else 0.5
     return out
+
+
+def placed(table: pd.DataFrame) -> pd.DataFrame:
+    """Give places by score, best first; of whom nothing is known goes last, with the reason."""
+    known = table["score"].notna()
+    why = "neither followers nor a rate is known: add its public posts or the followers in the brief"
+    table = table.assign(
+        place=table["score"].rank(ascending=False, method="first").astype("Int64"),
+        reason=[None if ok else why for ok in known],
+    )
+    return table.sort_values(["place", "account"], na_position="last", ignore_index=True)

@@ -18,6 +18,7 @@ import pandas as pd
 import regex
 
 from smmlib.core import metrics, stats
+from smmlib.methods import dossier
 
 ROBUST = 1.4826  # MAD of a normal value to its standard deviation
 SPREADS = 8.0  # robust standard deviations above the typical day
@@ -135,3 +136,24 @@ def flags_of(spikes: pd.DataFrame, size_ratio: float, repeated: tuple[float, int
     if n >= LEAST_COMMENTS and stats.share_interval(round(share * n), n)[0] > usual_repeated:
         said.append(f"{share:.0%} of {n} comments repeat another word for word")
     return said
+
+
+def with_flags(
+    table: pd.DataFrame, posts: pd.DataFrame, days: pd.DataFrame, comments: pd.DataFrame, own_comments: pd.DataFrame
+) -> pd.DataFrame:
+    """Add ``n_flags`` and ``flags`` to candidates (``platform, account, size_ratio``).
+
+    Repeated comments are held against the client's own, where there are enough: some repetition is ordinary.
+    """
+    share, n = repeated_comments(own_comments)
+    usual = max(MUCH_REPEATED, share if n >= LEAST_COMMENTS else 0.0)
+    found = [
+        flags_of(
+            growth_spikes(dossier.of(days, row), dossier.of(posts, row)),
+            row["size_ratio"],
+            repeated_comments(dossier.of(comments, row)),
+            usual,
+        )
+        for row in table.to_dict("records")
+    ]
+    return table.assign(n_flags=[len(f) for f in found], flags=["; ".join(f) or None for f in found])

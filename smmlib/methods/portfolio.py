@@ -1,8 +1,9 @@
-"""Allies chosen together: each next one for the people it adds per money, not for its size.
+"""Allies chosen together under a budget, for the people they add and how those engage, not for their size.
 
-Net reach is monotone and submodular (what an ally adds only shrinks as others are chosen), so the greedy choice by gain per
-cost, or the best single ally if that is better, reaches at least half of 1 - 1/e of the best possible under a budget, and in
-practice nearly all of it. How audiences overlap is hardly ever known; Frechet's bounds say what it could be at best and worst.
+Up to twelve candidates every set is tried, so that none within the money is better. Beyond that the next ally is the one that adds
+most for its money: net reach is monotone and submodular (what an ally adds only shrinks as others are chosen), so this choice, or the
+best single ally if that is better, reaches at least half of 1 - 1/e of the best, and in practice nearly all of it. How audiences
+overlap is hardly ever known; Frechet's bounds say what it could be at best and at worst.
 
 References
 ----------
@@ -13,8 +14,14 @@ Bakshy, E. et al. (2011). Everyone's an influencer. WSDM (many ordinary accounts
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
+
+TRIED = 12  # candidates up to which every set is tried
+NOTHING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -60,31 +67,93 @@ def bounds(members: Sequence[Member]) -> tuple[float, float]:
 
 
 def choose(candidates: Sequence[Member], money: float, shared: Shared, base: Sequence[Member] = ()) -> list[Member]:
-    """Choose under a budget, in the order of choice; `base` (the client's own accounts) costs nothing and is always there.
+    """Choose under a budget; `base` (the client's own accounts) costs nothing and is always there.
 
-    An ally that adds nothing is left out even when it is free.
+    Returns
+    -------
+    the chosen, in the order in which each adds most for its money beside those before it; an ally that adds nothing is left out, even a free one
     """
-    greedy = _greedy(candidates, money, shared, base)
-    alone = [[c] for c in candidates if c.cost <= money]
-    start = total(base, shared, weighted=True)
-    worth = lambda some: total([*base, *some], shared, weighted=True) - start  # noqa: E731
-    best = max(alone, key=lambda some: (worth(some), some[0].key), default=[])
-    return best if best and worth(best) > worth(greedy) + 1e-9 else greedy
+    able = [c for c in candidates if c.cost <= money]
+    worth = lambda some: total([*base, *some], shared, weighted=True)  # noqa: E731
+    greedy = _in_order(able, money, worth)
+    others = _every_set(able, money) if len(able) <= TRIED else ([c] for c in able)
+    best = max(others, key=lambda some: (round(worth(some), 6), -sum(c.cost for c in some)), default=[])
+    return _in_order(best, money, worth) if worth(best) > worth(greedy) + NOTHING else greedy
 
 
-def _greedy(candidates: Sequence[Member], money: float, shared: Shared, base: Sequence[Member]) -> list[Member]:
+def _every_set(candidates: Sequence[Member], money: float) -> list[list[Member]]:
+    sets = (some for n in range(len(candidates) + 1) for some in itertools.combinations(candidates, n))
+    return [list(some) for some in sets if sum(c.cost for c in some) <= money]
+
+
+def _in_order(candidates: Sequence[Member], money: float, worth: Callable[[Sequence[Member]], float]) -> list[Member]:
+    """Take the candidate that adds most for its money, again and again, while money lasts and anybody adds something."""
     chosen: list[Member] = []
-    left = money
     while True:
-        now = total([*base, *chosen], shared, weighted=True)
-        gains = {
-            c.key: total([*base, *chosen, c], shared, weighted=True) - now
-            for c in candidates
-            if c not in chosen and c.cost <= left
-        }
-        able = [c for c in candidates if gains.get(c.key, 0.0) > 1e-9]
+        now = worth(chosen)
+        left = money - sum(c.cost for c in chosen)
+        gains = {c.key: worth([*chosen, c]) - now for c in candidates if c not in chosen and c.cost <= left + NOTHING}
+        able = [c for c in candidates if gains.get(c.key, 0.0) > NOTHING]
         if not able:
             return chosen
-        best = max(able, key=lambda c: (gains[c.key] / max(c.cost, 1e-9), gains[c.key], c.key))
-        chosen.append(best)
-        left -= best.cost
+        chosen.append(max(able, key=lambda c: (gains[c.key] / max(c.cost, NOTHING), gains[c.key], c.key)))
+
+
+def key(platform: str, account: str) -> str:
+    """One name for an account on a platform."""
+    return f"{platform}|{account}"
+
+
+def members_of(candidates: pd.DataFrame, *, posts_each: int = 1) -> list[Member]:
+    """Candidates with a price as the choice sees them: people, cost of their posts, and what a person is worth beside the others'.
+
+    A person is worth as much as the account's followers engage against the median candidate of the same platform and formula, times the
+    share of its audience that fits; what is not known counts as one.
+    """
+    typical = candidates["typical"].astype("float64")
+    usual = typical.groupby([candidates["platform"], candidates["metric"]], dropna=False).transform("median")
+    worth = (typical / usual).fillna(1.0) * candidates["match"].astype("float64").fillna(1.0)
+    return [
+        Member(
+            key(row["platform"], row["account"]), float(row["followers"]), float(row["price"]) * posts_each, float(w)
+        )
+        for row, w in zip(candidates.to_dict("records"), worth, strict=True)
+    ]
+
+
+def linked(members: Mapping[str, Member], links: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Share of the smaller audience that two accounts share, where canonical links hold shared followers."""
+    found: dict[tuple[str, str], float] = {}
+    for row in links[links["kind"] == "shared_follower"].to_dict("records"):
+        a, b = key(row["platform"], row["source"]), key(row["platform"], row["target"])
+        if a in members and b in members and a != b:
+            smaller = min(members[a].audience, members[b].audience)
+            found[(a, b)] = min(1.0, float(row["weight"]) / smaller) if smaller > 0 else 1.0
+    return found
+
+
+def told(
+    own: Sequence[Member],
+    chosen: Sequence[Member],
+    shared: Shared,
+    expected: Mapping[str, float],
+    *,
+    posts_each: int,
+    reason: str,
+) -> pd.DataFrame:
+    """Tell a choice row by row: what each adds, and all up to it together, with Frechet's bounds; columns of ``allies.portfolio``."""
+    rows, before = [], list[Member]()
+    for place, member in enumerate([*own, *chosen], 1):
+        now = [*before, member]
+        low, high = bounds(now)
+        least = max(0.0, member.audience - bounds(before)[1])
+        platform, account = member.key.split("|", 1)
+        each = expected.get(member.key, float("nan"))
+        rows.append(
+            {"platform": platform, "account": account, "kind": "ally" if place > len(own) else "alone", "place": place, "cost": member.cost,
+             "audience": round(member.audience), "net_reach": round(max(0.0, total(now, shared) - total(before, shared))),
+             "net_reach_low": round(least), "net_reach_high": round(member.audience), "together": round(total(now, shared)),
+             "together_low": round(low), "together_high": round(high), "engagements": each * posts_each, "reason": reason}
+        )  # fmt: skip
+        before = now
+    return pd.DataFrame(rows)
