@@ -100,7 +100,7 @@ def intervals(
     strong: pd.Series | None = None,
     log: bool = False,
 ) -> Axes:
-    """Draw one dot with its interval a row, best on top, n in the label; rows that are not `strong` are grey."""
+    """Draw one dot with its interval a row, best on top, n in the label (none where `n` is empty); rows that are not `strong` are grey."""
     shown = table.reset_index(drop=True)
     is_strong = pd.Series(True, index=shown.index) if strong is None else strong.reset_index(drop=True)
     for place, row in shown.iterrows():
@@ -117,9 +117,8 @@ def intervals(
         _ratio_axis(ax, shown[[low, value, high]])
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
-    counts = (
-        [f"  (n {'–' if pd.isna(c) else int(c)})" for c in shown[n]] if shown[n].notna().any() else [""] * len(shown)
-    )
+    known = bool(n) and bool(shown[n].notna().any())
+    counts = [f"  (n {'–' if pd.isna(c) else int(c)})" for c in shown[n]] if known else [""] * len(shown)
     names = [text.label(str(v), longest=38) + count for v, count in zip(shown[label], counts, strict=True)]
     ax.set_yticks(range(len(shown)), names)
     ax.set_ylim(len(shown) - 0.4, -0.6)
