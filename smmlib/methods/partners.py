@@ -27,11 +27,17 @@ def candidates_of(brief: Brief) -> tuple[pd.DataFrame, list[str]]:
     closed = {(a.platform, a.handle.casefold()) for a in brief.accounts if a.role != "ally"}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for account in (a for a in brief.accounts if a.role == "ally"):
-        row = {"platform": account.platform, "account": account.handle, "price": None, "said": account.followers}
-        rows[(account.platform, account.handle.casefold())] = row
+        known: dict[str, Any] = {
+            "platform": account.platform,
+            "account": account.handle,
+            "price": None,
+            "said": account.followers,
+        }
+        rows[(account.platform, account.handle.casefold())] = known
     for one in (c for c in brief.candidates if c.kind == "ally"):
         key = (one.platform, one.handle.casefold())
-        row = rows.setdefault(key, {"platform": one.platform, "account": one.handle, "said": None})
+        blank: dict[str, Any] = {"platform": one.platform, "account": one.handle, "said": None}
+        row = rows.setdefault(key, blank)
         row.update(price=one.price, said=row["said"] if one.followers is None else one.followers)
     barred = [row["account"] for key, row in rows.items() if key in closed]
     return pd.DataFrame([row for key, row in rows.items() if key not in closed], columns=COLUMNS), barred
