@@ -117,9 +117,23 @@ def intervals(
         _ratio_axis(ax, shown[[low, value, high]])
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
-    counts = ["" if not n else f"  (n {'–' if pd.isna(c) else int(c)})" for c in (shown[n] if n else shown.index)]
-    names = [f"{text.label(str(one), longest=38)}{count}" for one, count in zip(shown[label], counts, strict=True)]
+    known = bool(n) and bool(shown[n].notna().any())
+    counts = [f"  (n {'–' if pd.isna(c) else int(c)})" for c in shown[n]] if known else [""] * len(shown)
+    names = [text.label(str(v), longest=38) + count for v, count in zip(shown[label], counts, strict=True)]
     ax.set_yticks(range(len(shown)), names)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    return ax
+
+
+def spans(ax: Axes, table: pd.DataFrame, *, label: str, value: str, low: str, high: str) -> Axes:
+    """Draw bounds that hold for certain as a grey bar a row, with the estimate as a dot where there is one; best on top."""
+    shown = table.reset_index(drop=True)
+    for place, row in shown.iterrows():
+        ax.plot(
+            [row[low], row[high]], [place, place], color=theme.CONTEXT, linewidth=5, alpha=0.6, solid_capstyle="butt"
+        )
+        ax.plot([row[value]], [place], "o", color=theme.ACCENT, markersize=7)
+    ax.set_yticks(range(len(shown)), [text.label(str(v), longest=38) for v in shown[label]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     return ax
 

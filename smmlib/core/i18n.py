@@ -39,9 +39,10 @@ def _locale(language: str) -> Any:
 
 
 def number(value: float, language: str = "", digits: int = 2) -> str:
-    """Format a number with at most `digits` decimals: 1,234.5."""
+    """Format a number with at most `digits` decimals, fewer where it is large: 12.35, 123.5, 1,235."""
     from babel.numbers import format_decimal
 
+    digits = 0 if abs(float(value)) >= 1000 else min(digits, 1) if abs(float(value)) >= 100 else digits
     return format_decimal(round(float(value), digits), format="#,##0." + "#" * digits, locale=language or "en")
 
 

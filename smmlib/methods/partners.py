@@ -27,11 +27,17 @@ def candidates_of(brief: Brief) -> tuple[pd.DataFrame, list[str]]:
     closed = {(a.platform, a.handle.casefold()) for a in brief.accounts if a.role != "ally"}
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for account in (a for a in brief.accounts if a.role == "ally"):
-        row = {"platform": account.platform, "account": account.handle, "price": None, "said": account.followers}
-        rows[(account.platform, account.handle.casefold())] = row
+        known: dict[str, Any] = {
+            "platform": account.platform,
+            "account": account.handle,
+            "price": None,
+            "said": account.followers,
+        }
+        rows[(account.platform, account.handle.casefold())] = known
     for one in (c for c in brief.candidates if c.kind == "ally"):
         key = (one.platform, one.handle.casefold())
-        row = rows.setdefault(key, {"platform": one.platform, "account": one.handle, "said": None})
+        blank: dict[str, Any] = {"platform": one.platform, "account": one.handle, "said": None}
+        row = rows.setdefault(key, blank)
         row.update(price=one.price, said=row["said"] if one.followers is None else one.followers)
     barred = [row["account"] for key, row in rows.items() if key in closed]
     return pd.DataFrame([row for key, row in rows.items() if key not in closed], columns=COLUMNS), barred
@@ -97,7 +103,7 @@ def why_alone(
     Parameters
     ----------
     candidates : all; able : those without open questions whose followers are known; members : those of them with a price; said : the
-    money as it is written
+    money as it is written, empty where the brief names none
     """
     if candidates.empty:
         return str(candidates.attrs.get("refused", "The brief names no candidates."))
@@ -110,5 +116,7 @@ def why_alone(
         return "no candidate without open questions has named a price; asking is free."
     cheapest = min(m.cost for m in members)
     if cheapest > money:
+        if not said:
+            return "the brief says no sum for allies (under budget: a total, or pinned: allies)."
         return f"the brief leaves {said} for allies, and the cheapest of them costs more."
     return "no candidate would add people that the own accounts do not reach already."

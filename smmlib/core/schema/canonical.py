@@ -117,7 +117,7 @@ ADS = _table(
 )
 
 
-def _talk(name: str, meaning: str) -> Contract:
+def _talk(name: str, meaning: str, **more: Column) -> Contract:
     return _table(
         name,
         meaning,
@@ -134,10 +134,16 @@ def _talk(name: str, meaning: str) -> Contract:
         in_reply_to=text("id of what it answers"),
         replied_at=instant("when the brand answered"),
         query=text("the search query that found it"),
+        **more,
     )
 
 
-MENTIONS = _talk("mentions", "One row a mention of a brand, found anywhere")
+MENTIONS = _talk(
+    "mentions",
+    "One row a mention of a brand, found anywhere",
+    sentiment=text("tone as the monitoring tool says: positive, neutral, negative"),
+    label=text("tone as a person read it, of mentions drawn at random; the same words"),
+)
 COMMENTS = _talk("comments", "One row a comment under a post")
 LINKS = _table(
     "links",

@@ -154,6 +154,7 @@ ALLIES = (
 SPIKE_DAY, SPIKE_MENTIONS = date(2026, 5, 14), 62
 SPAM_DAY, SPAM_MENTIONS, SPAM_AUTHORS = date(2026, 2, 17), 26, 2
 SENTIMENT = {"positive": 0.45, "neutral": 0.35, "negative": 0.20}
+TOOL_RIGHT, LABELLED = 0.72, 0.35  # how often the tool names the true tone; the share that a person read
 # brand as in the brief (its Instagram handle): expected mentions over the period, beside the planted days
 MENTIONS = {"quillfern.coffee": 520, "bramblegate.roastery": 250, "nine.gannets": 140, "copperfinch.coffee": 230}
 COMMENTS = 900

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from smmlib.sources.simulate import plan, site
+from smmlib.sources.simulate import plan, site, talk
 from smmlib.sources.simulate.own_posts import Post
 from smmlib.sources.simulate.rendering import write_text
 from smmlib.sources.simulate.writing import phrases
@@ -54,7 +54,7 @@ def write_truth(path: Path, posts: dict[str, Sequence[Post]], *, seed: int) -> N
         "gaps": _gaps(),
         "style": _style(posts),
         "allies": [_ally(ally) for ally in plan.ALLIES],
-        "mentions": _mentions(),
+        "mentions": _mentions(seed),
         "ads": [{"platform": p, "best": best, "half": half, "form": "purchases of an ad set and day = best * spend / (spend + half)"}
                 for p, (best, half) in plan.AD_RESPONSE.items()],
         "site": site.truth(),
@@ -148,11 +148,13 @@ def _ally(ally: plan.Ally) -> dict[str, Any]:
     return row | {"must": FOUND if ally.bought else CANNOT_TELL}
 
 
-def _mentions() -> dict[str, Any]:
+def _mentions(seed: int) -> dict[str, Any]:
     own, rival = "quillfern.coffee", "bramblegate.roastery"
     return {
         "sentiment_of_ordinary_days": dict(plan.SENTIMENT),
         "expected": dict(plan.MENTIONS),
+        "tones": talk.tone_counts(seed),
+        "tool_right": plan.TOOL_RIGHT,
         "spikes": [
             {"brand": own, "day": plan.SPIKE_DAY, "extra": plan.SPIKE_MENTIONS, "about": "bags burst in the post", "must": FOUND},
             {"brand": rival, "day": plan.SPAM_DAY, "extra": plan.SPAM_MENTIONS, "authors": plan.SPAM_AUTHORS,
