@@ -177,7 +177,7 @@ def money_for_allies(brief: Brief, settings: Params) -> float:
     if settings.money > 0:
         return settings.money
     set_apart = brief.budget.pinned.get("allies", brief.budget.ceilings.get("allies"))
-    return set_apart if set_apart is not None else settings.share_of_budget * brief.budget.total
+    return set_apart if set_apart is not None else settings.share_of_budget * (brief.budget.total or 0.0)
 
 
 def retell(
