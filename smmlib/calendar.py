@@ -11,9 +11,8 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, metrics, schema, tables
+from smmlib.core import i18n, schema
 from smmlib.core.brief import Brief, StepParams
-from smmlib.core.errors import Refusal
 from smmlib.core.findings import (
     ORDER,
     Evidence,
@@ -26,13 +25,16 @@ from smmlib.core.findings import (
     strength_of,
     strengths,
 )
-from smmlib.methods import best_time, frequency, planning
-from smmlib.methods.accounts import each_own_account
-from smmlib.methods.backtest import each_promise
-from smmlib.methods.effects import placed
+from smmlib.methods import planning, zones
+from smmlib.methods import slots as blocks
+from smmlib.views.calendar import LEAST, plot_plan, plot_slots, table_arrivals, table_gaps, table_plan, table_refused
 
+__all__ = (
+    "Params", "check_promise", "compare_gaps", "findings_of", "list_arrivals", "list_refused", "plan_posts", "plot_plan",
+    "plot_slots", "rank_slots", "table_arrivals", "table_gaps", "table_plan", "table_refused",
+)  # fmt: skip
 N_ = i18n.N_
-LEAST = 5  # posts in a block before anything is said about it
+MOST_NIGHT = 0.2  # share of posts in a zone's night from which on it is a finding
 METHOD = "partial pooling of weekday-by-daypart blocks, adjusted for trend and format"
 SOURCE = "smmlib.methods.best_time; Spasojevic et al. 2015 (gains up to 17 % on Facebook, 4 % on Twitter)"
 
@@ -74,29 +76,12 @@ def rank_slots(
     NothingToRank
         No account has posts with an hour and a computable rate; the message says why for each.
     """
-    if 24 % hours_per_block:
-        raise Refusal(f"hours_per_block is {hours_per_block}, which does not divide a day; use 2, 3, 4, 6, 8 or 12.")
-    found, reasons = each_own_account(
-        posts, lambda some: _one_account(some, zone, hours_per_block, min_posts, level, metric)
+    found, reasons = blocks.rank(
+        posts, zone=zone, hours_per_block=hours_per_block, min_posts=min_posts, level=level, metric=metric
     )
-    slots = schema.check(found.assign(zone=zone), "calendar.slots")
-    slots.attrs["reasons"] = reasons
-    return slots
-
-
-def _one_account(posts: pd.DataFrame, zone: str, hours: int, min_posts: int, level: float, metric: str) -> pd.DataFrame:
-    effects = best_time.time_effects(posts, zone=zone, hours_per_block=hours, level=level, metric=metric)
-    ranked = placed(effects.table.rename(columns={"group": "block"}), min_posts=min_posts)
-    where = best_time.unpack(ranked["block"])
-    measured = metrics.add(best_time.blocks(posts, zone=zone, hours_per_block=hours), effects.metric)
-    raw = best_time.raw_lifts(measured.dropna(subset=[effects.metric]), rate=effects.metric)
-    return ranked.assign(
-        weekday=where["weekday"],
-        hour_from=where["hour_from"],
-        hour_to=where["hour_from"] + hours - 1,
-        daypart=[best_time.daypart(int(h), hours) for h in where["hour_from"]],
-        raw_lift=ranked["block"].map(raw),
-    )
+    ranked = schema.check(found, "calendar.slots")
+    ranked.attrs["reasons"] = reasons
+    return ranked
 
 
 def check_promise(
@@ -105,13 +90,7 @@ def check_promise(
     """Backtest per own account: what the earlier posts promised of their best block, and what later posts delivered there;
     empty, with the reason in ``attrs["refused"]``, where no account can be checked.
     """
-
-    found = each_promise(
-        posts, lambda some: best_time.promise_of(some, zone=zone, hours_per_block=hours_per_block, metric=metric)
-    )
-    return (
-        found.assign(label=[best_time.block_label(b, hours_per_block) for b in found["group"]]) if len(found) else found
-    )
+    return blocks.promises(posts, zone=zone, hours_per_block=hours_per_block, metric=metric)
 
 
 def compare_gaps(
@@ -123,15 +102,7 @@ def compare_gaps(
     -------
     table: ``platform, account, gap`` and the columns of `methods.effects.effects_of`; empty, with ``attrs["refused"]``, where no account can
     """
-
-    def ask(some: pd.DataFrame) -> pd.DataFrame:
-        """One account's gaps, placed."""
-        found = frequency.gap_effects(some, zone=zone, level=level, metric=metric).table.rename(
-            columns={"group": "gap"}
-        )
-        return placed(found, min_posts=min_posts)
-
-    return each_promise(posts, ask)
+    return blocks.gaps(posts, zone=zone, level=level, metric=metric, min_posts=min_posts)
 
 
 def plan_posts(
@@ -143,6 +114,7 @@ def plan_posts(
     topics: pd.DataFrame,
     tags: pd.DataFrame | None = None,
     headlines: pd.DataFrame | None = None,
+    active_hours: pd.DataFrame | None = None,
     weeks: int = 4,
     explore: float = 0.15,
 ) -> pd.DataFrame:
@@ -151,7 +123,8 @@ def plan_posts(
     Parameters
     ----------
     posts : canonical posts (for habits: frequency and usual hours); slots : ``calendar.slots``; mix : ``formats.mix``;
-    topics : ``topics.ranking``; tags : ``tags.by_topic``; headlines : ``headlines.chosen``. Left unchanged; any may be empty.
+    topics : ``topics.ranking``; tags : ``tags.by_topic``; headlines : ``headlines.chosen``; active_hours : ``audience.active_hours``.
+        Left unchanged; any may be empty.
 
     Returns
     -------
@@ -164,11 +137,17 @@ def plan_posts(
         There is no own account with posts whose frequency could be continued.
     """
     plan, refused = planning.plan(
-        posts, slots, brief=brief, mix=mix, topics=topics, tags=tags, headlines=headlines, weeks=weeks, explore=explore
-    )
+        posts, slots, brief=brief, mix=mix, topics=topics, tags=tags, headlines=headlines, active_hours=active_hours,
+        weeks=weeks, explore=explore,
+    )  # fmt: skip
     checked = schema.check(plan, "calendar.plan")
     checked.attrs["left_out"] = refused.to_dict("records")
     return checked
+
+
+def list_arrivals(plan: pd.DataFrame, brief: Brief) -> pd.DataFrame:
+    """Count how many posts of a plan arrive in the night of each zone of the audience: see `methods.zones.by_zone`."""
+    return zones.by_zone(plan, [brief.time_zone, *brief.time_zones])
 
 
 def list_refused(plan: pd.DataFrame) -> pd.DataFrame:
@@ -184,8 +163,9 @@ def findings_of(
     plan: pd.DataFrame | None = None,
     refused: pd.DataFrame | None = None,
     gaps: pd.DataFrame | None = None,
+    arrivals: pd.DataFrame | None = None,
 ) -> list[Finding]:
-    """State for each account whether the hour matters, whether that held later, and what the plan could not place."""
+    """State for each account whether the hour matters, whether that held later, what the plan could not place and whom it wakes."""
     if slots.empty:
         found = [_silent("slots", str(slots.attrs.get("refused", "no hour could be ranked")))]
     else:
@@ -196,7 +176,25 @@ def findings_of(
         found += [_gap_finding(some) for _key, some in gaps.groupby(["platform", "account"], sort=True)]
     if plan is not None and refused is not None:
         found.append(_plan_finding(plan, refused))
+    if arrivals is not None:
+        found += [_night_finding(row) for row in arrivals[arrivals["share_night"] > MOST_NIGHT].to_dict("records")]
     return found
+
+
+def _night_finding(row: dict[str, Any]) -> Finding:
+    """A zone of the audience in which many posts arrive in the night."""
+    values = {"zone": zones.city(row["zone"]), "n_night": int(row["n_night"]), "n": int(row["n_posts"])}
+    return Finding(
+        id=f"calendar.night.{row['zone']}",
+        message=N_("In the time of {zone}, {n_night:count} of {n:count} planned posts arrive between midnight and six"),
+        values=values,
+        value=float(row["share_night"]),
+        unit="fraction",
+        n=values["n"],
+        strength="clear",
+        evidence=Evidence(table="calendar.plan", method="planned instants read on the clock of each zone"),
+        action=N_("Move what matters to an hour when {zone} is awake as well, or publish it there a second time."),
+    )
 
 
 def _gap_finding(some: pd.DataFrame) -> Finding:
@@ -232,11 +230,7 @@ def _slot_findings(some: pd.DataFrame) -> list[Finding]:
     if len(ranked) < 2:
         reason = f"on {account} ({i18n.platform(platform)}) posts fall into too few different hours to compare"
         return [_silent(f"slots.{platform}.{account}", reason, int(some["n_posts"].sum()))]
-    better = [
-        row
-        for row, sure in zip(ranked.to_dict("records"), strengths(ranked, least=LEAST), strict=True)
-        if sure != "cannot tell" and row["lift"] > 1
-    ]
+    better = blocks.surely_better(some, least=LEAST).to_dict("records")
     return [_block_finding(row, ranked) for row in better] or [_no_hour(ranked)]
 
 
@@ -329,93 +323,4 @@ def _plan_finding(plan: pd.DataFrame, refused: pd.DataFrame) -> Finding:
         )
         if left
         else "",
-    )
-
-
-def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
-    """Draw the blocks of each account as a grid of expected lifts, with posts in each cell; empty where nothing was posted."""
-    _ = i18n.translator(language)
-    name = "fig-calendar-slots"
-    if slots.empty:
-        return tables.note(name, str(slots.attrs.get("refused", _("No hour could be ranked."))))
-    groups = [some for _key, some in slots.groupby(["platform", "account"], sort=True)]
-    spread = max(0.25, float((slots["lift"] - 1).abs().max()))
-    with charts.canvas(
-        height=sum(0.75 + 0.5 * g["hour_from"].nunique() for g in groups), panels=len(groups)
-    ) as drawing:
-        for ax, some in zip(drawing.panels, groups, strict=True):
-            _draw_grid(ax, some, spread, language)
-        matters = [f for some in groups for f in _slot_findings(some) if f.strength != "cannot tell"]
-        title = _("Some hours earn more on {where}") if matters else _("The hour makes no clear difference")
-        where = ", ".join(sorted({i18n.platform(str(f.values["platform"])) for f in matters}))
-        subtitle = _(
-            "Expected rate of a post against the account's average ({metric}), shrunk for luck; n posts in each block; times of {zone}"
-        )
-        words = {"metric": ", ".join(sorted(slots["metric"].unique())), "zone": slots["zone"].iloc[0]}
-        return drawing.keep(name, title.format(where=where), subtitle.format(**words), caption)
-
-
-def _draw_grid(ax: Any, some: pd.DataFrame, spread: float, language: str) -> None:
-    _ = i18n.translator(language)
-    dayparts = {hour: _(part) for hour, part in zip(some["hour_from"], some["daypart"], strict=True)}
-    days = {day: i18n.weekday(day, language, "abbreviated") if day else _("all days") for day in range(8)}
-    shown = some.assign(day=some["weekday"].fillna(0).astype(int))
-    charts.blocks(ax, shown, rows="hour_from", columns="day", row_names=dayparts, column_names=days, spread=spread)
-    charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
-
-
-def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most: int = 14) -> tables.Shown:
-    """Draw the first posts of the plan."""
-    _ = i18n.translator(language)
-    columns = {
-        "local_time": (_("When (local)"), "text"),
-        "platform": (_("Platform"), "text"),
-        "format": (_("Format"), "text"),
-        "topic": (_("Topic"), "text"),
-        "kind": (_("Slot"), "text"),
-        "tags": (_("Tags"), "text"),
-        "expires_at": (_("Ends"), "date"),
-    }
-    return tables.table_view(
-        plan,
-        name="tab-calendar-plan",
-        caption=_("The next posts"),
-        columns=columns,
-        source=source,
-        language=language,
-        most=most,
-    )
-
-
-def table_refused(refused: pd.DataFrame, *, language: str = "") -> tables.Shown:
-    """Draw the wishes that could not be placed, each with the rule and the remedy."""
-    _ = i18n.translator(language)
-    columns = {
-        "wanted": (_("Wanted"), "text"),
-        "rule": (_("Rule"), "text"),
-        "n": (_("Posts"), "count"),
-        "reason": (_("What would have to change"), "text"),
-    }
-    return tables.table_view(
-        refused, name="tab-calendar-refused", caption=_("What could not be placed"), columns=columns, language=language
-    )
-
-
-def table_gaps(gaps: pd.DataFrame, *, language: str = "") -> tables.Shown:
-    """Draw what posts earn by the time since the post before."""
-    _ = i18n.translator(language)
-    named = gaps.assign(gap=[_(g) for g in gaps["gap"]]) if len(gaps) else gaps
-    columns = {
-        "account": (_("Account"), "text"),
-        "gap": (_("After the last post"), "text"),
-        "n_posts": (_("Posts"), "count"),
-        "lift": (_("Against the average (90% interval)"), "interval:times"),
-    }
-    return tables.table_view(
-        named,
-        name="tab-calendar-gaps",
-        caption=_("Does frequency matter, the trend taken out?"),
-        columns=columns,
-        language=language,
-        most=12,
     )

@@ -153,11 +153,11 @@ def _why_findings(why: pd.DataFrame) -> list[Finding]:
 
 CHANCES = {
     "met": (N_("Goal '{goal}' is already met: {metric} stands at {now:number}, the target is {target:number}"),
-            N_("Goal '{goal}' is already met: {metric} stands at {now:number} %, the target is {target:number} %")),
+            N_("Goal '{goal}' is already met: {metric} stands at {now:number}%, the target is {target:number}%")),
     "known": (N_("Goal '{goal}': if nothing changes, the chance of {metric} at {target:number} by {due:date} is {p:percent}"),
-              N_("Goal '{goal}': if nothing changes, the chance of {metric} at {target:number} % by {due:date} is {p:percent}")),
+              N_("Goal '{goal}': if nothing changes, the chance of {metric} at {target:number}% by {due:date} is {p:percent}")),
     "unknown": (N_("Goal '{goal}': the chance of {metric} at {target:number} by {due:date} cannot be told: {reason}"),
-                N_("Goal '{goal}': the chance of {metric} at {target:number} % by {due:date} cannot be told: {reason}")),
+                N_("Goal '{goal}': the chance of {metric} at {target:number}% by {due:date} cannot be told: {reason}")),
 }  # fmt: skip
 ADVICE = {
     "met": N_("Aim higher, or spend the effort elsewhere."),
@@ -222,7 +222,7 @@ def _fault(row: Mapping[str, Any]) -> list[Finding]:
     if smart.baseline_off(None if pd.isna(row["baseline"]) else row["baseline"], row["measured"]):
         percent = METRICS[row["metric"]].unit == "fraction"
         message = (
-            N_("Goal '{goal}' starts at {baseline:number} % in the brief; the exports say {now:number} %")
+            N_("Goal '{goal}' starts at {baseline:number}% in the brief; the exports say {now:number}%")
             if percent
             else N_("Goal '{goal}' starts at {baseline:number} in the brief; the exports say {now:number}")
         )
@@ -360,7 +360,7 @@ def table_goals(goals: pd.DataFrame, *, language: str = "", source: str = "") ->
 def _written(value: float, metric: str, language: str) -> str:
     if pd.isna(value):
         return i18n.MISSING
-    percent = " %" if METRICS[metric].unit == "fraction" else ""
+    percent = "%" if METRICS[metric].unit == "fraction" else ""
     return i18n.number(value * _scale(metric), language) + percent
 
 

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from smmlib.core import charts, i18n, schema, tables, theme
 from smmlib.core.brief import StepParams
-from smmlib.core.errors import Refusal
+from smmlib.core.errors import Refusal, by_reason
 from smmlib.core.findings import Evidence, Finding, refusal, short, strength_of
 from smmlib.core.metrics import METRICS
 from smmlib.methods import limits, markers
@@ -106,9 +106,9 @@ def plan_forecast(series: Mapping[str, Weekly], *, horizon_weeks: int = 13, leve
         try:
             parts.append(markers.forecast(one, horizon=horizon_weeks, level=level).assign(kpi=kpi))
         except Refusal as why:
-            reasons.append(f"{kpi}: {why}")
+            reasons.append((kpi, str(why)))
     if not parts:
-        raise Refusal(" ".join(reasons) or "No marker was measured in any week, so there is nothing to forecast from.")
+        raise Refusal(by_reason(reasons) or "No marker was measured in any week, so there is nothing to forecast from.")
     return schema.check(pd.concat(parts, ignore_index=True), "kpis.forecast")
 
 
@@ -217,9 +217,9 @@ def _future(row: Mapping[str, Any], metric: str, n: int) -> Finding:
     strength = strength_of(max(row["p_up"], 1 - row["p_up"]), n=n, least=12)
     sure = strength != "cannot tell"
     message = {
-        (True, True): N_("If nothing changes, {kpi} rises; in the week to {day:date} it is about {value:number} %"),
+        (True, True): N_("If nothing changes, {kpi} rises; in the week to {day:date} it is about {value:number}%"),
         (True, False): N_("If nothing changes, {kpi} rises; in the week to {day:date} it is about {value:number}"),
-        (False, True): N_("If nothing changes, {kpi} falls; in the week to {day:date} it is about {value:number} %"),
+        (False, True): N_("If nothing changes, {kpi} falls; in the week to {day:date} it is about {value:number}%"),
         (False, False): N_("If nothing changes, {kpi} falls; in the week to {day:date} it is about {value:number}"),
     }[(bool(row["p_up"] >= 0.5), percent)]
     vague = N_("Whether {kpi} rises or falls by {day:date} if nothing changes cannot be told")
@@ -366,6 +366,6 @@ def table_tree(tree: pd.DataFrame, baselines: pd.DataFrame, *, language: str = "
 def _ordinary(row: pd.Series, language: str) -> str:
     if pd.isna(row["baseline"]):
         return i18n.MISSING
-    scale, unit = _scale(row["metric"]), " %" if METRICS[row["metric"]].unit == "fraction" else ""
+    scale, unit = _scale(row["metric"]), "%" if METRICS[row["metric"]].unit == "fraction" else ""
     mean, low, high = (i18n.number(row[c] * scale, language) for c in ("baseline", "baseline_low", "baseline_high"))
     return f"{mean}{unit} ({low} … {high})"

@@ -15,13 +15,21 @@ from pydantic import Field
 from smmlib.core import charts, i18n, schema, tables, theme
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.findings import ORDER, STRENGTH_WORDS, Evidence, Finding, strongest_first
-from smmlib.methods import agreement
+from smmlib.methods import agreement, seams
 
 N_ = i18n.N_
 CHECKS = {
     "goals stated": N_("Goals are stated"),
     "goal measured": N_("Each goal is measured by an export"),
+    "goal leaves room": N_("No goal is already met"),
+    "goal has a chance": N_("Each goal has a chance"),
     "goal watched": N_("Each goal has a progress marker"),
+    "marker has a source": N_("Each progress marker can be read from an export"),
+    "best platform is used": N_("The platform that ranks first is used"),
+    "lists are long enough": N_("The lists of topics, headlines and tags are long enough"),
+    "work within hours": N_("Posts and community fit the team's hours together"),
+    "costs within the budget": N_("The costs stay within the budget"),
+    "audience is awake": N_("The plan arrives by day in each zone of the audience"),
     "platform has content": N_("Each own account publishes"),
     "plan within hours": N_("The plan fits the team's hours"),
     "plan fits the strategy": N_("The plan fits the hidden or open strategy"),
@@ -30,6 +38,12 @@ CHECKS = {
     "no banned word": N_("No banned word in topics or headlines"),
     "steps answered": N_("Each step has answered"),
 }
+
+
+HANDED = (
+    "calendar.plan", "kpis.tree", "goals.goals", "platforms.ranking", "topics.ranking", "headlines.chosen", "tags.main",
+    "community.first_90_days", "budget.lines",
+)  # fmt: skip
 
 
 class Params(StepParams):
@@ -87,12 +101,19 @@ def check_strategy(
     table (n_checks, 5), contract ``summary.checks``; ``passed`` is empty where a check had nothing to look at, failed checks first
     """
     empty = pd.DataFrame()
-    plan, tree = handed.get("calendar.plan", empty), handed.get("kpis.tree", empty)
+    plan, tree, judged, ranking, topics, headlines, tags, first_days, lines = (handed.get(n, empty) for n in HANDED)
     rows = [
-        *agreement.goals(brief, posts),
+        *agreement.goals(brief, posts, judged),
+        *seams.reach(judged),
         *agreement.markers(brief, tree),
+        *seams.sources(tree),
         *agreement.platforms(brief, posts),
+        *seams.best_platform(brief, ranking, plan),
+        *seams.lists(topics, headlines, tags),
         *agreement.hours(brief, plan),
+        *seams.all_hours(brief, plan, first_days),
+        *seams.money(brief, lines),
+        *seams.awake(brief, plan),
         *agreement.strategy(brief, plan),
         *agreement.exclusions(brief, plan),
         *agreement.expiry(plan),

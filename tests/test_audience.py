@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from smmlib import audience, sources
 from smmlib.core import schema
 from smmlib.core.errors import NothingToRank, Refusal
+from smmlib.methods import activity
 from tests import demo
 
 NO_DAYS = schema.empty("account_days")
@@ -252,3 +253,30 @@ def test_the_match_is_a_share_between_its_ends_whatever_is_wanted(people, first,
 
     assert 0 <= row["share_low"] <= row["share"] + 1e-9
     assert row["share"] <= row["share_high"] + 1e-9 <= 1 + 1e-6
+
+
+def test_an_even_day_is_shared_out_over_the_hours_in_which_something_was_posted():
+    known = pd.DataFrame({"hour": range(21), "share": 1 / 21, "share_low": 0.9 / 21, "share_high": 1.1 / 21})
+
+    assert activity.even(known) == pytest.approx(3 / 21)
+    assert activity.above_even(known, 3) == pytest.approx(0.5)
+
+
+def test_without_a_target_the_largest_groups_are_told_and_another_dimension_is_drawn():
+    bare = demo.brief().model_copy(update={"target_audience": type(demo.brief().target_audience)()})
+    tables = demo.tables()
+    places = tables["audience"].query("dimension == 'country'")
+
+    found = audience.describe_audience(places, tables["accounts"], tables["account_days"], bare)
+    none = [schema.empty(f"audience.{name}") for name in ("affinity", "active_hours", "segments")]
+    told = audience.findings_of(found, *none, bare)
+
+    assert any(f.id.startswith("audience.largest.") and "GB" in f.sentence() for f in told)
+    assert "country" in audience.plot_portrait(found, dimension="age").subtitle
+
+
+def test_the_title_of_the_hours_says_no_more_than_the_finding():
+    flat = pd.DataFrame({"platform": "vk", "account": "a", "weekday": 1, "hour": range(24), "share": 1 / 24, "share_low": 0.5 / 24,
+                         "share_high": 1.5 / 24, "n_events": 500, "basis": activity.POSTS, "zone": "UTC"})  # fmt: skip
+
+    assert "no hours stand out" in audience.plot_hours(flat).title

@@ -1,5 +1,7 @@
 """Calendar: an honest best time, and a plan that keeps the brief's rules."""
 
+import functools
+
 import pandas as pd
 import pytest
 
@@ -19,9 +21,14 @@ accounts: [{platform: instagram, handle: nord}]
 """
 
 
+@functools.cache
+def slots_of(client: str) -> pd.DataFrame:
+    return calendar.rank_slots(demo.posts(client), zone=demo.brief(client).time_zone)
+
+
 @pytest.fixture(scope="module")
 def slots():
-    return calendar.rank_slots(demo.posts(), zone=ZONE)
+    return slots_of("demo")
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +38,12 @@ def plan(slots):
     return calendar.plan_posts(posts, slots, brief=demo.brief(), mix=mix, topics=schema.empty("topics.ranking"))
 
 
-def test_planted_hours_are_found_and_no_other_hour_is_claimed(slots):
-    planted = {(b["platform"], b["weekday"], b["hour_from"]) for b in demo.truth()["blocks"] if b["must"] == "found"}
+@pytest.mark.parametrize("client", demo.CLIENTS)
+def test_planted_hours_are_found_and_no_other_hour_is_claimed(client):
+    blocks = demo.truth(client)["blocks"]
+    planted = {(b["platform"], b["weekday"], b["hour_from"]) for b in blocks if b["must"] == "found"}
 
-    told = calendar.findings_of(slots)
+    told = calendar.findings_of(slots_of(client))
     claimed = {
         (f.values["platform"], f.values["weekday"], int(f.values["hour_from"][:2]))
         for f in told
@@ -44,6 +53,26 @@ def test_planted_hours_are_found_and_no_other_hour_is_claimed(slots):
     assert planted and claimed == planted
 
 
+@pytest.mark.parametrize(
+    ("client", "planted"),
+    [pytest.param(c, b, id=c) for c in demo.CLIENTS for b in demo.truth(c)["blocks"] if b.get("trap")],
+)
+def test_an_hour_that_trend_formats_or_a_holiday_make_look_best_is_not_claimed(client, planted):
+    own = (
+        slots_of(client).query("platform == @planted['platform'] and n_posts >= 8").set_index(["weekday", "hour_from"])
+    )
+
+    trap = own.loc[(planted["weekday"], planted["hour_from"])]
+
+    assert trap["raw_lift"] == own["raw_lift"].max() and trap["raw_lift"] > 1.5
+    assert trap["lift_low"] < 1 < trap["lift_high"]
+
+
+@pytest.mark.parametrize("client", ["demo-ru", "demo-ms"])
+def test_the_further_demo_clients_have_their_golden_slots(client):
+    demo.same_as_golden(slots_of(client), "calendar.slots", client)
+
+
 def test_where_no_hour_matters_the_report_says_so_and_shows_what_a_heatmap_would_have_promised(slots):
     told = [f for f in calendar.findings_of(slots) if f.id.startswith("calendar.slots.facebook")]
 
@@ -51,9 +80,10 @@ def test_where_no_hour_matters_the_report_says_so_and_shows_what_a_heatmap_would
     assert told[0].values["raw"] > 1.2 > told[0].value
 
 
-def test_true_lifts_of_planted_hours_lie_in_their_intervals(slots):
-    blocks = pd.DataFrame([b for b in demo.truth()["blocks"] if b["n_posts"] >= 8])
-    both = slots.merge(blocks, on=["platform", "account", "weekday", "hour_from"], suffixes=("", "_true"))
+@pytest.mark.parametrize("client", demo.CLIENTS)
+def test_true_lifts_of_planted_hours_lie_in_their_intervals(client):
+    blocks = pd.DataFrame([b for b in demo.truth(client)["blocks"] if b["n_posts"] >= 8])
+    both = slots_of(client).merge(blocks, on=["platform", "account", "weekday", "hour_from"], suffixes=("", "_true"))
 
     inside = (both["lift_low"] <= both["lift_true"]) & (both["lift_true"] <= both["lift_high"])
 
@@ -128,3 +158,63 @@ def test_charts_and_tables_of_a_refusal_are_notes(slots):
 
     assert calendar.plot_slots(nothing).plain == "no hours"
     assert "Instagram" in calendar.plot_slots(slots).title
+
+
+ACTIVE_AT_21 = pd.DataFrame(
+    [
+        {
+            "platform": "instagram",
+            "account": "nord",
+            "weekday": d,
+            "hour": h,
+            "share": 0.05 if h == 21 else 0.004,
+            "status": "measured",
+        }
+        for d in range(1, 8)
+        for h in range(24)
+    ]
+).assign(zone="Europe/London")
+
+
+def planned(**more):
+    """A plan of an account that posts at nine and now and then at nine in the evening."""
+    posts = posts_of(photo=[0.03] * 60).assign(time_precision="minute", account="nord")
+    days = pd.date_range("2026-01-01", periods=60, freq="D", tz=ZONE)
+    posts["published_at"] = (days + pd.to_timedelta([21 if d % 4 == 0 else 9 for d in range(60)], unit="h")).tz_convert(
+        "UTC"
+    )
+    brief = parse_brief(BRIEF + "time_zones: [Europe/London, Asia/Tokyo]\n")
+    empty = {"mix": schema.empty("formats.mix"), "topics": schema.empty("topics.ranking")}
+    return calendar.plan_posts(posts, schema.empty("calendar.slots"), brief=brief, explore=0.0, **empty, **more), brief
+
+
+def test_among_usual_hours_the_plan_takes_those_at_which_the_audience_is_active():
+    habit, _brief = planned()
+    active, _brief = planned(active_hours=ACTIVE_AT_21)
+
+    assert habit["local_time"].str.contains("09:00").mean() > 0.5
+    evening = active["local_time"].str.contains("21:00")
+    assert evening.mean() > 0.6
+    assert set(active.loc[evening, "reason"]) == {"of the account's usual times one at which the audience is active"}
+    assert set(active.loc[~evening, "reason"]) == {"the account's usual time"}
+
+
+def test_a_plan_that_wakes_a_zone_of_the_audience_says_so():
+    plan, brief = planned(active_hours=ACTIVE_AT_21)
+    arrivals = calendar.list_arrivals(plan, brief)
+
+    told = calendar.findings_of(schema.empty("calendar.slots"), arrivals=arrivals)
+
+    assert plan["elsewhere"].str.startswith("Tokyo").all()
+    night = next(f for f in told if f.id == "calendar.night.Asia/Tokyo")
+    assert night.sentence().startswith("In the time of Tokyo, ") and night.value > 0.5
+    assert not any(f.id == "calendar.night.Europe/London" for f in told)
+
+
+def test_the_plan_is_drawn_with_a_line_for_each_post_and_a_refusal_as_a_note():
+    plan, _brief = planned()
+
+    drawn = calendar.plot_plan(plan, zone=ZONE)
+
+    assert drawn.title.startswith(f"{len(plan)} posts in ")
+    assert "Nothing" in calendar.plot_plan(plan.iloc[:0], zone=ZONE).html

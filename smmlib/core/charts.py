@@ -100,7 +100,7 @@ def intervals(
     strong: pd.Series | None = None,
     log: bool = False,
 ) -> Axes:
-    """Draw one dot with its interval a row, best on top, n in the label; rows that are not `strong` are grey."""
+    """Draw one dot with its interval a row, best on top, n in the label (none where `n` is empty); rows that are not `strong` are grey."""
     shown = table.reset_index(drop=True)
     is_strong = pd.Series(True, index=shown.index) if strong is None else strong.reset_index(drop=True)
     for place, row in shown.iterrows():
@@ -117,11 +117,23 @@ def intervals(
         _ratio_axis(ax, shown[[low, value, high]])
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
-    names = [
-        f"{text.label(str(row[label]), longest=38)}  (n {'–' if pd.isna(row[n]) else int(row[n])})"
-        for _, row in shown.iterrows()
-    ]
+    known = bool(n) and bool(shown[n].notna().any())
+    counts = [f"  (n {'–' if pd.isna(c) else int(c)})" for c in shown[n]] if known else [""] * len(shown)
+    names = [text.label(str(v), longest=38) + count for v, count in zip(shown[label], counts, strict=True)]
     ax.set_yticks(range(len(shown)), names)
+    ax.set_ylim(len(shown) - 0.4, -0.6)
+    return ax
+
+
+def spans(ax: Axes, table: pd.DataFrame, *, label: str, value: str, low: str, high: str) -> Axes:
+    """Draw bounds that hold for certain as a grey bar a row, with the estimate as a dot where there is one; best on top."""
+    shown = table.reset_index(drop=True)
+    for place, row in shown.iterrows():
+        ax.plot(
+            [row[low], row[high]], [place, place], color=theme.CONTEXT, linewidth=5, alpha=0.6, solid_capstyle="butt"
+        )
+        ax.plot([row[value]], [place], "o", color=theme.ACCENT, markersize=7)
+    ax.set_yticks(range(len(shown)), [text.label(str(v), longest=38) for v in shown[label]])
     ax.set_ylim(len(shown) - 0.4, -0.6)
     return ax
 

@@ -87,3 +87,24 @@ def near_miss(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """
     near = difflib.get_close_matches(str(name), list(known), n=1, cutoff=cutoff)
     return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def by_reason(reasons: Iterable[tuple[str, str]], *, most: int = 3) -> str:
+    """Join what several subjects were refused for, each reason once, with the subjects it holds for.
+
+    Parameters
+    ----------
+    reasons : (subject, reason) pairs; most : subjects that are named before the rest is counted
+
+    Examples
+    --------
+    >>> by_reason([("reach", "too few weeks."), ("views", "too few weeks."), ("clicks", "no export.")])
+    'reach, views: too few weeks. clicks: no export.'
+    """
+    subjects: dict[str, list[str]] = {}
+    for subject, reason in reasons:
+        subjects.setdefault(reason, []).append(subject)
+    named = {
+        r: ", ".join(s[:most]) + (f" and {len(s) - most} more" if len(s) > most else "") for r, s in subjects.items()
+    }
+    return " ".join(f"{who}: {reason}" for reason, who in named.items())

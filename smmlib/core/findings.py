@@ -69,8 +69,12 @@ class Finding(BaseModel):
     def _as_saved(cls, values: dict[str, Any]) -> dict[str, Any]:
         return {name: _plain(value) for name, value in values.items()}
 
-    def numbers(self, language: str = "", currency: str = "USD") -> str:
-        """Value, interval with its level, and rows, as a line beside the sentence; what the sentence says is not said twice."""
+    def numbers(self, language: str = "", currency: str = "") -> str:
+        """Value, interval with its level, and rows, as a line beside the sentence; what the sentence says is not said twice.
+
+        Money is written in `currency`, or in that of the sentence's amounts.
+        """
+        currency = currency or next((v[1] for v in self.values.values() if isinstance(v, list) and len(v) == 2), "USD")
         _ = i18n.translator(language)
         one = _drawn(language, currency).get(self.unit)
         sentence, parts = self.sentence(language), []

@@ -39,9 +39,10 @@ def _locale(language: str) -> Any:
 
 
 def number(value: float, language: str = "", digits: int = 2) -> str:
-    """Format a number with at most `digits` decimals: 1,234.5."""
+    """Format a number with at most `digits` decimals, fewer where it is large: 12.35, 123.5, 1,235."""
     from babel.numbers import format_decimal
 
+    digits = 0 if abs(float(value)) >= 1000 else min(digits, 1) if abs(float(value)) >= 100 else digits
     return format_decimal(round(float(value), digits), format="#,##0." + "#" * digits, locale=language or "en")
 
 
@@ -78,6 +79,13 @@ def day(value: date | datetime, language: str = "") -> str:
     from babel.dates import format_date
 
     return format_date(value, format="d MMM y", locale=language or "en")
+
+
+def day_of_month(value: date, language: str = "") -> str:
+    """Format a day without its year: 3 Mar."""
+    from babel.dates import format_date
+
+    return format_date(value, format="d MMM", locale=language or "en")
 
 
 PLATFORMS = {"tiktok": "TikTok", "youtube": "YouTube", "x": "X", "linkedin": "LinkedIn", "vk": "VK", "ok": "OK"}

@@ -129,6 +129,17 @@ def peak(active: pd.DataFrame, *, hours: int = 3) -> tuple[int, float]:
     return best, float(sums[best])
 
 
+def even(active: pd.DataFrame, *, hours: int = 3) -> float:
+    """Share that `hours` running hours would hold if all known hours were alike; hours of which nothing is known hold nothing.
+
+    Examples
+    --------
+    >>> even(pd.DataFrame({"hour": range(12), "share": 1 / 12, "share_low": 0.0, "share_high": 0.2}))
+    0.25
+    """
+    return hours / max(1, int(by_hour(active)["share"].notna().sum()))
+
+
 def above_even(active: pd.DataFrame, first: int, *, hours: int = 3) -> float:
     """Probability that these running hours hold more than an even day would give them, from their intervals taken as normal; missing
     where there are none."""
@@ -136,4 +147,4 @@ def above_even(active: pd.DataFrame, first: int, *, hours: int = 3) -> float:
     share, spread = float(table["share"].sum()), float((table["share_high"] - table["share_low"]).sum() / (2 * 1.645))
     if np.isnan(spread) or table[["share_low", "share_high"]].isna().any(axis=None):
         return float("nan")
-    return NormalDist().cdf((share - hours / 24) / max(spread, 1e-9))
+    return NormalDist().cdf((share - even(active, hours=hours)) / max(spread, 1e-9))

@@ -17,8 +17,11 @@ import numpy as np
 import pandas as pd
 
 from smmlib.core.stats import quantiles
+from smmlib.methods import figures
 
 LEAST_EXPECTED = 5.0
+RANKED = ("age", "gender", "country", "city", "language")
+WHO = ["platform", "account", "measure"]
 DRAWS, SEED = 4000, 20261125
 WIDTHS = np.geomspace(0.5, 2000, 80)
 
@@ -123,3 +126,47 @@ def other_accounts(table: pd.DataFrame, row_key: tuple[str, str, str], dimension
     ).groupby("value")
     base = by.agg(part=("part", "sum"), base_rounding=("rounding", "max")).reset_index()
     return base.assign(base_share=base["part"] / total, base_n=total if n.notna().all() else np.nan)
+
+
+def against_bases(
+    found: pd.DataFrame,
+    reference: pd.DataFrame,
+    market: str,
+    *,
+    level: float = 0.90,
+    least_expected: float = LEAST_EXPECTED,
+) -> pd.DataFrame | None:
+    """Indices of all groups that have a base: the platform's users in `market` where published, else the client's other accounts.
+
+    Parameters
+    ----------
+    found : ``audience.portrait``; reference : ``audiences``. Left unchanged.
+
+    Returns
+    -------
+    table with ``place`` within an account and measure, by the lower end; None where no group has a base
+    """
+    parts = []
+    for (*key, dimension), some in found[found["dimension"].isin(RANKED)].groupby([*WHO, "dimension"], sort=True):
+        cells = some.merge(base_of(found, reference, market, (key[0], key[1], key[2]), dimension), on="value")
+        if len(cells):
+            parts.append(indices(cells, level=level, least_expected=least_expected))
+    return _places(pd.concat(parts, ignore_index=True)) if parts else None
+
+
+def base_of(
+    found: pd.DataFrame, reference: pd.DataFrame, market: str, key: tuple[str, str, str], dimension: str
+) -> pd.DataFrame:
+    """Shares to compare one dimension of one account with: ``value, base_share, base_n, base_rounding, base``."""
+    published = figures.composition(reference, market, key[0], dimension)
+    others = other_accounts(found, key, dimension).assign(base="the client's other accounts")
+    rest = others[~others["value"].isin(published["value"])]
+    columns = ["value", "base_share", "base_n", "base_rounding", "base"]
+    kept = [some[columns] for some in (published, rest) if len(some)]
+    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame(columns=columns)
+
+
+def _places(table: pd.DataFrame) -> pd.DataFrame:
+    place = table.groupby(WHO)["affinity_low"].rank(ascending=False, method="first")
+    order = ["platform", "account", "measure", "place", "dimension", "value"]
+    return table.assign(place=place.astype("Int64")).sort_values(order, ignore_index=True, na_position="last")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core.brief import Brief
+from smmlib.core.brief.models import Goal
 from smmlib.core.findings import Finding
 from smmlib.core.metrics import METRICS, best_rate
 from smmlib.core.text import words
@@ -19,49 +20,38 @@ Row = dict[str, Any]
 MOST_HIDDEN_OFFERS = 0.30
 
 
-def _row(check: str, subject: str, passed: bool | None, sentence: str, remedy: str = "") -> Row:
+def row_of(check: str, subject: str, passed: bool | None, sentence: str, remedy: str = "") -> Row:
+    """Make one row of ``summary.checks``."""
     return {"check": check, "subject": subject, "passed": passed, "sentence": sentence, "remedy": remedy}
 
 
-def goals(brief: Brief, posts: pd.DataFrame) -> list[Row]:
-    """Is there a goal, and can each goal's metric be computed from what was imported?"""
+def goals(brief: Brief, posts: pd.DataFrame, judged: pd.DataFrame) -> list[Row]:
+    """Is there a goal, and can each goal's metric be computed from what was imported?
+
+    Parameters
+    ----------
+    judged : ``goals.goals``; where it is empty the posts alone are looked at
+    """
     if not brief.goals:
-        return [
-            _row(
-                "goals stated",
-                "brief",
-                False,
-                "the brief states no goal",
-                "Write at least one goal into client.yaml: metric, target, due.",
-            )
-        ]
-    rows = [_row("goals stated", "brief", True, f"{len(brief.goals)} goals")]
-    own = posts[posts["role"] == "own"]
-    for goal in brief.goals:
-        metric = METRICS[goal.metric]
+        remedy = "Write at least one goal into client.yaml: metric, target, due."
+        return [row_of("goals stated", "brief", False, "the brief states no goal", remedy)]
+    known = dict(zip(judged["goal"], judged["measurable"], strict=True)) if len(judged) else {}
+    n = len(brief.goals)
+    rows = [row_of("goals stated", "brief", True, f"{n} goal{'s' if n > 1 else ''}")]
+    return [*rows, *(_measured(goal, posts, known.get(goal.id)) for goal in brief.goals)]
+
+
+def _measured(goal: Goal, posts: pd.DataFrame, known: Any) -> Row:
+    metric = METRICS[goal.metric]
+    if known is None or pd.isna(known):
         if metric.table != "posts":
-            rows.append(
-                _row(
-                    "goal measured",
-                    goal.id,
-                    None,
-                    f"'{goal.metric}' comes from {metric.table}, which this check does not read",
-                )
-            )
-            continue
-        some = own[own["platform"] == goal.platform] if goal.platform else own
-        known = _can_measure(some, goal.metric)
-        sentence = f"'{goal.metric}' {'can' if known else 'cannot'} be computed from the posts imported"
-        rows.append(
-            _row(
-                "goal measured",
-                goal.id,
-                known,
-                sentence,
-                "" if known else f"Add an export that holds what '{goal.metric}' needs: {metric.formula}.",
-            )
-        )
-    return rows
+            said = f"'{goal.metric}' comes from {metric.table}, which is judged in step 1"
+            return row_of("goal measured", goal.id, None, said)
+        own = posts[posts["role"] == "own"]
+        known = _can_measure(own[own["platform"] == goal.platform] if goal.platform else own, goal.metric)
+    sentence = f"'{goal.metric}' {'can' if known else 'cannot'} be computed from the exports"
+    remedy = "" if known else f"Add an export that holds what '{goal.metric}' needs: {metric.formula}."
+    return row_of("goal measured", goal.id, bool(known), sentence, remedy)
 
 
 def _can_measure(posts: pd.DataFrame, metric: str) -> bool:
@@ -79,10 +69,10 @@ def _can_measure(posts: pd.DataFrame, metric: str) -> bool:
 def markers(brief: Brief, tree: pd.DataFrame) -> list[Row]:
     """Does each goal have a progress marker?"""
     if tree.empty:
-        return [_row("goal watched", g.id, None, "the step of progress markers has not run") for g in brief.goals]
+        return [row_of("goal watched", g.id, None, "the step of progress markers has not run") for g in brief.goals]
     watched = set(tree["goal"].dropna())
     return [
-        _row(
+        row_of(
             "goal watched",
             g.id,
             g.id in watched,
@@ -100,7 +90,7 @@ def platforms(brief: Brief, posts: pd.DataFrame) -> list[Row]:
         n = int(((posts["platform"] == account.platform) & (posts["account"] == account.handle)).sum())
         remedy = "" if n else "Add the account's export, or take the account out of the brief."
         rows.append(
-            _row(
+            row_of(
                 "platform has content",
                 f"{account.platform}/{account.handle}",
                 n > 0,
@@ -115,13 +105,13 @@ def hours(brief: Brief, plan: pd.DataFrame) -> list[Row]:
     """Does any planned week need more hours than the team has?"""
     have = sum(member.hours_week for member in brief.team)
     if plan.empty or plan["hours"].isna().all() or not have:
-        return [_row("plan within hours", "team", None, "no plan, no hours for each format, or no team in the brief")]
+        return [row_of("plan within hours", "team", None, "no plan, no hours for each format, or no team in the brief")]
     local = plan["starts_at"].dt.tz_convert(brief.time_zone)
     week = (local.dt.tz_localize(None).dt.normalize() - pd.Timestamp(brief.period.until)).dt.days.sub(1) // 7
     busiest = float(plan.groupby(week)["hours"].sum().max())
     remedy = "" if busiest <= have else "Plan fewer or simpler posts, or add hours to the team."
     return [
-        _row(
+        row_of(
             "plan within hours",
             "team",
             busiest <= have,
@@ -134,13 +124,13 @@ def hours(brief: Brief, plan: pd.DataFrame) -> list[Row]:
 def strategy(brief: Brief, plan: pd.DataFrame) -> list[Row]:
     """Hidden: offers are woven in, not the whole. Open: offers are the whole."""
     if plan.empty:
-        return [_row("plan fits the strategy", brief.strategy, None, "there is no plan")]
+        return [row_of("plan fits the strategy", brief.strategy, None, "there is no plan")]
     share = float(plan["topic"].fillna("").str.startswith("offer: ").mean())
     if brief.strategy == "hidden":
         fits, remedy = share <= MOST_HIDDEN_OFFERS, "Take offers out of the plan, or call the strategy open."
     elif not brief.offers:
         return [
-            _row(
+            row_of(
                 "plan fits the strategy",
                 "open",
                 False,
@@ -151,7 +141,7 @@ def strategy(brief: Brief, plan: pd.DataFrame) -> list[Row]:
     else:
         fits, remedy = share >= 0.5, "Name offers for the planned weeks, or call the strategy hidden."
     return [
-        _row(
+        row_of(
             "plan fits the strategy",
             brief.strategy,
             fits,
@@ -167,7 +157,7 @@ def exclusions(brief: Brief, plan: pd.DataFrame) -> list[Row]:
         return []
     used = sorted(set(plan["platform"]) & set(brief.exclude)) if len(plan) else []
     return [
-        _row(
+        row_of(
             "nothing excluded",
             ", ".join(brief.exclude),
             not used,
@@ -184,7 +174,7 @@ def expiry(plan: pd.DataFrame) -> list[Row]:
         return []
     late = int((dated["starts_at"] >= dated["expires_at"]).sum())
     return [
-        _row(
+        row_of(
             "expiry kept",
             "plan",
             late == 0,
@@ -201,7 +191,7 @@ def banned(brief: Brief, plan: pd.DataFrame) -> list[Row]:
     said = set(words(" ".join([*plan["topic"].dropna(), *plan["headline"].dropna()])))
     found = sorted({w for w in brief.brand.banned_words if set(words(w)) and set(words(w)) <= said})
     return [
-        _row(
+        row_of(
             "no banned word",
             "plan",
             not found,
@@ -219,7 +209,7 @@ def answered(steps: Sequence[str], findings: Sequence[Finding]) -> list[Row]:
         told = sum(f.strength != "cannot tell" for f in some)
         remedy = "" if some else f"Run it: smm run CLIENT --only {step}"
         rows.append(
-            _row(
+            row_of(
                 "steps answered",
                 step,
                 bool(some),

@@ -95,7 +95,7 @@ def _with_offers(plan: pd.DataFrame, rows: list[int], offers: list[Offer], zone:
 
 def _tags(topic: object, tags: pd.DataFrame | None, brand_tags: list[str]) -> str:
     some = list(tags[tags["topic"] == topic]["tag"].head(3)) if tags is not None and len(tags) else []
-    return " ".join([*some, *brand_tags[: max(0, 3 - len(some))]])
+    return " ".join([*some, *brand_tags[: max(1, 3 - len(some))]])
 
 
 def _headlines(topics: pd.Series, headlines: pd.DataFrame | None) -> list[str | None]:

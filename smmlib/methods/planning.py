@@ -9,7 +9,7 @@ import pandas as pd
 from smmlib.core.brief import Brief
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import strengths
-from smmlib.methods import filling, scheduling
+from smmlib.methods import filling, scheduling, zones
 
 HIDDEN_OFFER_EVERY = 5  # a hidden strategy weaves an offer into every fifth post, an open one into each
 FORMAT_TURNS = 60
@@ -25,6 +25,7 @@ def plan(
     topics: pd.DataFrame,
     tags: pd.DataFrame | None = None,
     headlines: pd.DataFrame | None = None,
+    active_hours: pd.DataFrame | None = None,
     weeks: int = 4,
     explore: float = 0.15,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -49,8 +50,9 @@ def plan(
         proven = proven_blocks(slots[at], some["local"])
         timed = bool(some["time_precision"].isin(["minute", "hour"]).mean() >= MOSTLY)
         wishes += scheduling.wish_for(
-            str(platform), str(account), past=some["local"], proven=proven, formats=turns, rules=rules, timed=timed
-        )
+            str(platform), str(account), past=some["local"], proven=proven, formats=turns, rules=rules, timed=timed,
+            active=zones.activity(active_hours, str(platform), str(account), brief.time_zone),
+        )  # fmt: skip
     if not wishes:
         raise Refusal(
             "No own account has dated posts whose rhythm could be continued. "
@@ -69,7 +71,9 @@ def plan(
         headlines=headlines,
         brand_tags=brief.brand.tags,
     )
-    return filled, refused
+    elsewhere = zones.local_times(filled["starts_at"], brief.time_zones, brief.time_zone)
+    open_hour = filled["local_time"].str.endswith("hour open")
+    return filled.assign(elsewhere=pd.Series(elsewhere, index=filled.index, dtype="str").mask(open_hour, "")), refused
 
 
 def rules_of(brief: Brief, *, weeks: int, explore: float) -> scheduling.Rules:

@@ -7,6 +7,8 @@ by the rounding of the export. Without a count there is no interval, because a s
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from smmlib.core.brief.models import Audience
 from smmlib.methods import target as aims
 
 KEY = ["platform", "account", "measure"]
+TOLD = ("age", "gender", "age_gender", "country", "city", "language")
 WHOLE = {"age": 0.9, "gender": 0.9, "age_gender": 0.9}
 
 
@@ -202,3 +205,35 @@ def _together(found: list[dict[str, object]]) -> dict[str, object]:
         **found[0], "value": "all", "share": share, "share_low": max(0.0, float(low.sum()) - (len(table) - 1)),
         "share_high": float(high.min()), "status": "estimated", "inside": share, "people": round(share * n) if pd.notna(n) else None,
     }  # fmt: skip
+
+
+def beyond_half(row: Mapping[str, Any]) -> float:
+    """Probability that the share lies on its side of one half, from its interval taken as normal."""
+    spread = max((row["share_high"] - row["share_low"]) / (2 * 1.645), 1e-6)
+    p = stats.normal_cdf((row["share"] - 0.5) / spread)
+    return max(p, 1 - p)
+
+
+def audiences_of_own(audience: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:
+    """The audiences of own accounts; where the accounts table names none, all."""
+    own = accounts[accounts["role"] == "own"][["platform", "account"]].drop_duplicates()
+    kept = audience.merge(own, on=["platform", "account"], how="inner") if len(own) else audience
+    return kept[kept["share"].notna() | kept["people"].notna()]
+
+
+def latest_followers(accounts: pd.DataFrame, days: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """The latest count of followers of each account: from its days, else as the accounts table has it."""
+    counted = days[days["followers"].notna()].sort_values("day").drop_duplicates(["platform", "account"], keep="last")
+    both = [accounts[accounts["followers"].notna()], counted]
+    return {(r.platform, r.account): int(r.followers) for some in both for r in some.itertuples()}
+
+
+def largest_groups(found: pd.DataFrame) -> dict[tuple[str, str, str], str]:
+    """The largest group of each dimension, such as ``25-34 22%, BG 98%``, by platform, account and measure."""
+    some = found[found["dimension"].isin(TOLD) & found["share"].notna()]
+    best = some.sort_values("share", ascending=False).drop_duplicates([*KEY, "dimension"])
+    best = best.sort_values("dimension", key=lambda names: names.map(TOLD.index), kind="stable")
+    return {
+        (str(a), str(b), str(c)): ", ".join(f"{r.value} {r.share:.0%}" for r in rows.itertuples())
+        for (a, b, c), rows in best.groupby(KEY, sort=True)
+    }

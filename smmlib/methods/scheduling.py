@@ -7,6 +7,7 @@ time, so the same input gives the same plan.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,12 +15,15 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from smmlib.methods.zones import most_active_first
+
 KINDS = (
     "proven",
     "explore",
     "steady",
 )  # exploring comes before habit, or it would be the first to go when hours are short
 HABIT_WEEKS = 12
+USUAL = 12  # an account's most usual blocks, among which the audience's activity may choose
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Wish:
     format: str
     blocks: tuple[tuple[int, int], ...]
     reason: str
+    awake: frozenset[tuple[int, int]] = frozenset()  # blocks at which the audience is more active than on average
 
 
 def habits(local: pd.Series) -> list[tuple[int, int]]:
@@ -75,6 +80,7 @@ def wish_for(
     formats: list[str],
     rules: Rules,
     timed: bool = True,
+    active: Mapping[tuple[int, int], float] | None = None,
 ) -> list[Wish]:
     """Wish for the posts of one account: its rhythm continued, first in proven blocks, a share kept for exploring.
 
@@ -83,12 +89,16 @@ def wish_for(
     past : local instants of the account's posts; proven : blocks (weekday, first hour) that earn more, best first;
     formats : the format of each post in turn, repeated as needed
     timed : whether `past` holds hours; days without hours give the weekdays only: noon stands in and no hour is explored
+    active : the audience's activity by (weekday, hour) against its average hour; among usual hours the most active come first
     """
     a_week = rules.posts_per_week.get(platform, rhythm(past))
     rules = rules if timed else replace(rules, explore=0.0)
     usual = [(d, h) for d, h in habits(past) if h not in rules.quiet_hours] if timed else _noons(past, rules)
     usual = usual or [(d, 12) for d in (2, 4, 6)]
-    rare = _rare_blocks(usual, rules)
+    active = active if active and timed else {}
+    usual = [*most_active_first(usual[:USUAL], active), *usual[USUAL:]]
+    rare = _rare_blocks(usual, rules, active)
+    awake = frozenset(block for block, level in active.items() if level >= 1)
     wishes: list[Wish] = []
     wanted = round(a_week * rules.weeks)
     for number in range(wanted):
@@ -97,7 +107,8 @@ def wish_for(
         source = {"proven": proven, "steady": _spread(usual, number), "explore": _turn(rare, number)}[kind]
         chosen = formats[number % len(formats)] if formats else ""
         why = REASONS[kind] if timed else NO_HOUR
-        wishes.append(Wish(platform, account, week, kind, chosen, tuple([*source, *_spread(usual, number)][:24]), why))
+        blocks = tuple([*source, *_spread(usual, number)][:24])
+        wishes.append(Wish(platform, account, week, kind, chosen, blocks, why, awake))
     return wishes
 
 
@@ -111,6 +122,10 @@ REASONS = {
     "proven": "this block earns more than the average post",
     "steady": "the account's usual time",
     "explore": "kept to try an hour that is rarely used",
+}
+WHEN_ACTIVE = {
+    REASONS["explore"]: "kept to try an hour that is rarely used, one at which the audience is active",
+    REASONS["steady"]: "of the account's usual times one at which the audience is active",
 }
 NO_HOUR = "the account's usual weekday; its export carries no hour, so noon stands in"
 
@@ -130,11 +145,15 @@ def _spread(usual: list[tuple[int, int]], number: int) -> list[tuple[int, int]]:
     return sorted(usual, key=lambda block: ((block[0] - first) % 7, usual.index(block)))
 
 
-def _rare_blocks(usual: list[tuple[int, int]], rules: Rules) -> list[tuple[int, int]]:
+def _rare_blocks(
+    usual: list[tuple[int, int]], rules: Rules, active: Mapping[tuple[int, int], float]
+) -> list[tuple[int, int]]:
+    """Parts of days that were hardly tried, at hours that are not quiet; where activity is known, at those above its average."""
     tried = {(d, h // 6) for d, h in usual}
     hours = [h for h in (9, 13, 18, 20, 11, 16) if h not in rules.quiet_hours]
     every = [(d, h) for h in hours for d in range(1, 8)]
-    return [b for b in every if (b[0], b[1] // 6) not in tried] or every
+    awake = [b for b in every if active.get(b, 1.0) >= 1.0] or every
+    return [b for b in awake if (b[0], b[1] // 6) not in tried] or awake
 
 
 def _turn(blocks: list[tuple[int, int]], number: int) -> list[tuple[int, int]]:
@@ -189,8 +208,13 @@ def _entry(start: datetime, wish: Wish, block: tuple[int, int], rules: Rules) ->
         "format": wish.format,
         "kind": kept,
         "hours": rules.hours_per_post.get(wish.format),
-        "reason": wish.reason if kept == wish.kind else REASONS[kept],
+        "reason": _why(wish, kept, block),
     }
+
+
+def _why(wish: Wish, kept: str, block: tuple[int, int]) -> str:
+    reason = wish.reason if kept == wish.kind else REASONS[kept]
+    return WHEN_ACTIVE.get(reason, reason) if block in wish.awake else reason
 
 
 def _objection(start: datetime, wish: Wish, placed: list[dict[str, Any]], rules: Rules) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from smmlib.report.cells import Block
 
 HERE = Path(__file__).resolve().parent
 N_ = i18n.N_
+ON_THE_PAGE, OF_A_STEP = 12, 2  # findings on the first page, and of one step among them
 STRATEGIES = {"hidden": N_("hidden: the community is about a subject, advertising is woven into it"),
               "open": N_("open: posts advertise and sell")}  # fmt: skip
 
@@ -70,13 +71,29 @@ def render(folder: Path) -> str:
         accent=colour.accent(said["brief"]["brand"]["colours"]),
         css=(HERE / "style.css").read_text(encoding="utf-8"),
         strategy=i18n.translator(language)(STRATEGIES[said["brief"]["strategy"]]),
-        found=[tell(f) for f in ordered if f.strength != "cannot tell"],
-        unknown=[tell(f) for f in ordered if f.strength == "cannot tell"],
+        found=[tell(f) for f in first_page(ordered)],
+        n_found=sum(f.strength != "cannot tell" for f in ordered),
+        unknown=_unknown(said, found, tell),
         sections=_sections(folder, said, found, tell),
         metrics=_metrics(ordered, said),
         off=[a for a in said["imports"].get("analyses", []) if not a["on"]],
         files=said["imports"].get("files", []),
     )
+
+
+def first_page(ordered: Sequence[Finding]) -> list[Finding]:
+    """Choose what the first page says: of each step its strongest findings, few of each, so that no step speaks for all.
+
+    Parameters
+    ----------
+    ordered : findings of all steps, strongest first
+    """
+    chosen: list[Finding] = []
+    for finding in ordered:
+        own = sum(f.step == finding.step for f in chosen)
+        if finding.strength != "cannot tell" and own < OF_A_STEP and len(chosen) < ON_THE_PAGE:
+            chosen.append(finding)
+    return chosen
 
 
 def _told(finding: Finding, *, language: str, currency: str) -> Told:
@@ -85,6 +102,14 @@ def _told(finding: Finding, *, language: str, currency: str) -> Told:
     badge = i18n.translator(language)(STRENGTH_WORDS[finding.strength])
     return Told(finding.id, finding.strength.replace(" ", "-"), badge, finding.sentence(language),
                 finding.numbers(language, currency), finding.advice(language), method)  # fmt: skip
+
+
+def _unknown(
+    said: dict[str, Any], found: dict[str, list[Finding]], tell: Callable[[Finding], Told]
+) -> list[tuple[str, list[Told]]]:
+    """What cannot be told, step by step."""
+    silent = {n["title"]: [tell(f) for f in found[n["step"]] if f.strength == "cannot tell"] for n in said["nodes"]}
+    return [(title, told) for title, told in silent.items() if told]
 
 
 def _sections(

@@ -64,7 +64,7 @@ class _Cleaner(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.swallowing:
-            self.out.append(escape(data, quote=False))
+            self.out.append(escape(data))
 
 
 def _attributes(attrs: list[tuple[str, str | None]]) -> str:

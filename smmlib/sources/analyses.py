@@ -71,6 +71,7 @@ NEEDS: tuple[Need, ...] = (
     Need("monitoring", "time to answer", lambda t: _has("comments", "replied_at")(t) or _has("mentions", "replied_at")(t),
          "no comment or mention says when the brand answered", "comments"),
     Need("monitoring", "competitors", _has("posts", role="competitor"), "there are no posts of competitors", "competitors"),
+    Need("site", "link previews and sharing", _has("site_pages", "html"), "there is no saved page of the client's site", "site_pages"),
     Need("site", "visits from social media", _has("site_sessions"), "there is no export of the site's sessions", "site_sessions"),
 )  # fmt: skip
 

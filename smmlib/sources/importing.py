@@ -11,7 +11,7 @@ import pandas as pd
 
 from smmlib.core.errors import BadTable, CannotStart, RejectedFile, SetAside
 from smmlib.core.schema import check, contract
-from smmlib.sources import analyses, archives, folder, joining, mapped, merging, registry, sums, workbooks
+from smmlib.sources import analyses, archives, folder, joining, mapped, merging, pages, registry, sums, workbooks
 from smmlib.sources.opening import Opened, blocks, open_bytes
 from smmlib.sources.owners import Context, matches
 from smmlib.sources.reporting import FileLog, Import, ImportReport
@@ -44,12 +44,23 @@ def import_client(client: Path, brief: Brief) -> Import:
     haul = _Haul(Context(brief, client.resolve().name), exports)
     notes = _about(client, exports)
     for found in [] if notes else folder.walk(exports):
-        _take(found, haul)
+        if not pages.inside(found.name, brief):
+            _take(found, haul)
     if brief.customers and not (client / brief.customers).resolve().is_relative_to(exports.resolve()):
         haul.root = client
         _take(folder.Found(client / brief.customers, brief.customers), haul)
+    notes += _take_pages(client, brief, haul)
     tables, notes_too = joining.joined(haul.parts, haul.logs, brief)
     return Import(tables, _report(haul, [*notes, *notes_too], tables))
+
+
+def _take_pages(client: Path, brief: Brief, haul: _Haul) -> list[str]:
+    """Keep the saved pages of the client's site, and return what is to be said of their folder."""
+    table, logs, notes = pages.read_pages(client, brief)
+    haul.logs += logs
+    if table is not None:
+        haul.parts["site_pages"] = [table]
+    return notes
 
 
 def _about(client: Path, exports: Path) -> list[str]:

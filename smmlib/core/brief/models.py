@@ -183,7 +183,9 @@ class TeamMember(_Model):
 class Budget(_Model):
     """Money for the period of the plan."""
 
-    total: float = Field(0, ge=0)
+    total: float | None = Field(
+        None, ge=0, description="money for everything; 0: there is none, empty: nobody has said"
+    )
     floors: dict[str, float] = Field({}, description="channel: at least this much")
     ceilings: dict[str, float] = Field({}, description="channel: at most this much")
     pinned: dict[str, float] = Field({}, description="channel: exactly this much")

@@ -117,7 +117,7 @@ ADS = _table(
 )
 
 
-def _talk(name: str, meaning: str) -> Contract:
+def _talk(name: str, meaning: str, **more: Column) -> Contract:
     return _table(
         name,
         meaning,
@@ -134,10 +134,16 @@ def _talk(name: str, meaning: str) -> Contract:
         in_reply_to=text("id of what it answers"),
         replied_at=instant("when the brand answered"),
         query=text("the search query that found it"),
+        **more,
     )
 
 
-MENTIONS = _talk("mentions", "One row a mention of a brand, found anywhere")
+MENTIONS = _talk(
+    "mentions",
+    "One row a mention of a brand, found anywhere",
+    sentiment=text("tone as the monitoring tool says: positive, neutral, negative"),
+    label=text("tone as a person read it, of mentions drawn at random; the same words"),
+)
 COMMENTS = _talk("comments", "One row a comment under a post")
 LINKS = _table(
     "links",
@@ -178,5 +184,27 @@ SITE_SESSIONS = _table(
     conversions=number("key events", "count", low=0),
     revenue=number("revenue", "brief's currency", low=0),
 )
+SITE_PAGES = _table(
+    "site_pages",
+    "One row a saved page of the client's site, as it lies in the folder of the brief",
+    ("page",),
+    page=text("path inside the folder of saved pages", required=True),
+    html=text("the page, unparsed; empty where it could not be read"),
+    encoding=text("encoding of the file"),
+    size_bytes=count("size of the file"),
+    problem=text("why it could not be read, and what to do"),
+)
 
-CANONICAL = (POSTS, ACCOUNTS, ACCOUNT_DAYS, AUDIENCE, ADS, MENTIONS, COMMENTS, LINKS, CUSTOMERS, SITE_SESSIONS)
+CANONICAL = (
+    POSTS,
+    ACCOUNTS,
+    ACCOUNT_DAYS,
+    AUDIENCE,
+    ADS,
+    MENTIONS,
+    COMMENTS,
+    LINKS,
+    CUSTOMERS,
+    SITE_SESSIONS,
+    SITE_PAGES,
+)

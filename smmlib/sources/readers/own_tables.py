@@ -5,8 +5,8 @@ other tools save them under these names. A column more is listed as unknown, nev
 
 | table | recognised by | needed besides | may hold |
 |---|---|---|---|
-| mentions | id, text, query (or id, text, published_at) | platform | account, author, author_followers, published_at, in_reply_to, replied_at |
-| comments | id, text, post_id | platform | as mentions |
+| mentions | id, text, query (or id, text, published_at) | platform | account, author, author_followers, published_at, in_reply_to, replied_at, sentiment, label |
+| comments | id, text, post_id | platform | as mentions, without sentiment and label |
 | links | source, target | platform | kind (mention, repost, shared_follower), weight |
 | customers | customer | - | age, gender, country, city, income, since, spend, orders |
 | account_days | account, day | platform | followers, new_followers, reach ... |

@@ -15,7 +15,7 @@ __all__ = ["NAMES", "write_client", "write_truth"]
 
 
 def write_client(name: str, folder: Path, seed: int | None = None) -> None:
-    """Write client.yaml and exports/ of a demo client into `folder`; files of the same names are replaced."""
+    """Write client.yaml, exports/ and whatever lies beside them of a demo client into `folder`; files of the same names are replaced."""
     from smmlib.sources.simulate.clients import load
     from smmlib.sources.simulate.drawn import draw
     from smmlib.sources.simulate.exporting import write_exports

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from smmlib.sources.simulate.around import Campaign
 from smmlib.sources.simulate.chance import days, lognormal, poisson, stream
 from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.rendering import csv_text, write_text
-from smmlib.sources.simulate.spec import Campaign, Client
+from smmlib.sources.simulate.spec import Client
 
 HEAD = ("Reporting starts", "Reporting ends", "Campaign name", "Ad set name", "Platform", "Impressions", "Reach", "Link clicks",
         "Amount spent ({})", "Purchases", "Purchases conversion value")  # fmt: skip

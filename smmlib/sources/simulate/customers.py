@@ -7,10 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from smmlib.sources.simulate.around import Segment
 from smmlib.sources.simulate.chance import lognormal, pick, poisson, stream
 from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.rendering import csv_text, write_text
-from smmlib.sources.simulate.spec import Client, Segment
+from smmlib.sources.simulate.spec import Client
 
 HEAD = ("customer", "age", "gender", "country", "city", "since", "spend", "orders")
 
@@ -30,4 +31,12 @@ def _customer(rng: np.random.Generator, client: Client, segment: Segment) -> tup
     cents = sum(lognormal(rng, segment.basket * 100, 0.3) for _ in range(orders))
     since = client.first + timedelta(int(rng.integers(0, span)))
     gender = "female" if rng.random() < segment.women else "male"
-    return (age, gender, next(iter(client.audience.values())).home, pick(rng, segment.cities), since, f"{cents // 100}.{cents % 100:02d}", orders)
+    return (
+        age,
+        gender,
+        next(iter(client.audience.values())).home,
+        pick(rng, segment.cities),
+        since,
+        f"{cents // 100}.{cents % 100:02d}",
+        orders,
+    )

@@ -47,7 +47,7 @@ def draw(client: Client, seed: int) -> Drawn:
 
 
 def _own_days(client: Client, account: OwnAccount, posts: list[Post], seed: int) -> list[Day]:
-    rng = stream(seed, f"{account.handle} days")
+    rng = stream(seed, f"{account.luck} days")
     followers, won, lost = account.followers
     published = Counter(post.at.date() for post in posts)
     clicks: Counter[date] = Counter()

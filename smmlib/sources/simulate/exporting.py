@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from smmlib.sources.simulate import ads, customers, meta, meta_insights, outside, plain, talk, telegram, tiktok, vk, youtube
+from smmlib.sources.simulate import (
+    ads,
+    customers,
+    meta,
+    meta_insights,
+    outside,
+    plain,
+    site,
+    talk,
+    telegram,
+    tiktok,
+    vk,
+    youtube,
+)
 from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.spec import OwnAccount
 
@@ -34,11 +47,12 @@ OF_CLIENT: dict[str, Callable[[Path, Drawn], None]] = {
     "mentions": talk.write_mentions,
     "comments": talk.write_comments,
     "customers": customers.write_customers,
+    "site": site.write_site,
 }
 
 
 def write_exports(exports: Path, drawn: Drawn) -> None:
-    """Write all exports of a client."""
+    """Write all exports of a client, and what lies beside them."""
     for account in drawn.client.own:
         for name in account.exports:
             OF_ACCOUNT[name](exports, drawn, account)

@@ -29,8 +29,22 @@ def write_audience(exports: Path, drawn: Drawn, account: OwnAccount) -> None:
     audience = drawn.client.audience[account.platform]
     both = [[age, *(f"{a * g * 100:.1f}" for g in audience.genders.values())] for age, a in audience.ages.items()]
     cities = [list(audience.cities), [f"{share * 100:.1f}" for share in audience.cities.values()]]
-    countries = [[COUNTRY_NAMES[code] for code in audience.countries], [f"{share * 100:.1f}" for share in audience.countries.values()]]
-    blocks = [["Age & gender"], ["", "Women", "Men"], *both, [], ["Top cities"], *cities, [], ["Top countries"], *countries, []]
+    countries = [
+        [COUNTRY_NAMES[code] for code in audience.countries],
+        [f"{share * 100:.1f}" for share in audience.countries.values()],
+    ]
+    blocks = [
+        ["Age & gender"],
+        ["", "Women", "Men"],
+        *both,
+        [],
+        ["Top cities"],
+        *cities,
+        [],
+        ["Top countries"],
+        *countries,
+        [],
+    ]
     _write(exports / account.platform / "Audience.csv", blocks)
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from smmlib.sources.simulate.around import Ally, Rival
 from smmlib.sources.simulate.chance import days, pick, poisson, split, stream, weighted
 from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.rendering import csv_text, write_text
-from smmlib.sources.simulate.spec import Ally, Client, Rival
+from smmlib.sources.simulate.spec import Client
 from smmlib.sources.simulate.timetable import elapsed, free_times
 from smmlib.sources.simulate.writing import book_of, caption
 
@@ -24,20 +25,31 @@ SHARES = {
     "facebook": {"likes": 0.92, "comments": 0.05, "shares": 0.03},
     "vk": {"likes": 0.86, "comments": 0.07, "shares": 0.07},
 }
-OURS = {"date": "published_at", "type": "format", "caption": "text", "followers": "followers_at_post", "handle": "account"}
+OURS = {
+    "date": "published_at",
+    "type": "format",
+    "caption": "text",
+    "followers": "followers_at_post",
+    "handle": "account",
+}
 Row = dict[str, Any]
 
 
 def write_rivals(exports: Path, drawn: Drawn) -> None:
     """Write one CSV for each competitor's account, in the columns of a tool."""
     for rival in drawn.client.rivals:
-        _write_table(exports / "competitors" / rival.file, _rival_head(rival), rival_posts(drawn.client, rival, drawn.seed))
+        _write_table(
+            exports / "competitors" / rival.file, _rival_head(rival), rival_posts(drawn.client, rival, drawn.seed)
+        )
 
 
 def write_own_rivals(exports: Path, drawn: Drawn) -> None:
     """Write one CSV for each competitor's account, in the workbook's own columns."""
     for rival in drawn.client.rivals:
-        rows = [{"platform": rival.platform, "handle": rival.handle, **row} for row in rival_posts(drawn.client, rival, drawn.seed)]
+        rows = [
+            {"platform": rival.platform, "handle": rival.handle, **row}
+            for row in rival_posts(drawn.client, rival, drawn.seed)
+        ]
         _write_table(exports / "competitors" / rival.file, ("platform", "handle", *_rival_head(rival)), rows, OURS)
 
 
@@ -86,7 +98,9 @@ def _write_allies(exports: Path, drawn: Drawn, names: Mapping[str, str]) -> None
     for ally in client.allies:
         rng, who = stream(drawn.seed, f"ally {ally.handle}"), {"platform": client.ally_platform, "handle": ally.handle}
         path = _followers(rng, client, ally)
-        day_rows += [who | {"date": day, "followers": shown, "new_followers": new} for day, (shown, new) in path.items()]
+        day_rows += [
+            who | {"date": day, "followers": shown, "new_followers": new} for day, (shown, new) in path.items()
+        ]
         real = {day: n for day, (n, _) in _followers_real(client, ally).items()}
         post_rows += [who | row for row in _ally_posts(rng, client, ally, real, path)]
     first = ("platform",) if names else ()

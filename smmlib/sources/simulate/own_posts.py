@@ -48,14 +48,14 @@ class Post:
 
 def own_posts(client: Client, account: OwnAccount, *, seed: int) -> list[Post]:
     """Draw all posts of one own account, earliest first."""
-    times = own_times(stream(seed, f"{account.handle} times"), client, account)
-    formats = _formats(stream(seed, f"{account.handle} formats"), client, account, times)
-    topics = _topics(stream(seed, f"{account.handle} pillars"), client, account)
-    words = stream(seed, f"{account.handle} words")
-    numbers = stream(seed, f"{account.handle} numbers")
-    ids = _ids(stream(seed, f"{account.handle} ids"), account, len(times))
-    noise = client.sigma * np.round(stream(seed, f"{account.handle} noise").standard_normal(len(times)), 9)
-    boosted = _boosted(stream(seed, f"{account.handle} boosted"), account, len(times))
+    times = own_times(stream(seed, f"{account.luck} times"), client, account)
+    formats = _formats(stream(seed, f"{account.luck} formats"), client, account, times)
+    topics = _topics(stream(seed, f"{account.luck} pillars"), client, account)
+    words = stream(seed, f"{account.luck} words")
+    numbers = stream(seed, f"{account.luck} numbers")
+    ids = _ids(stream(seed, f"{account.luck} ids"), account, len(times))
+    noise = client.sigma * np.round(stream(seed, f"{account.luck} noise").standard_normal(len(times)), 9)
+    boosted = _boosted(stream(seed, f"{account.luck} boosted"), account, len(times))
     posts = []
     for place, (post_id, at, kind, topic) in enumerate(zip(ids, times, formats, topics, strict=True)):
         url = f"{client.site}/{topic.replace('_', '-')}" if kind == "link" else ""

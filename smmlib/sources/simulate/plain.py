@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from smmlib.sources.simulate.around import Audience
 from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.rendering import csv_text, write_text
-from smmlib.sources.simulate.spec import Audience, OwnAccount
+from smmlib.sources.simulate.spec import OwnAccount
 
 DAYS_HEAD = ("date", "followers", "new_followers", "lost_followers", "reach", "views", "profile_visits", "link_clicks",
              "posts")  # fmt: skip
@@ -24,7 +25,10 @@ def write_days(exports: Path, drawn: Drawn, account: OwnAccount) -> None:
 
 def write_own_days(exports: Path, drawn: Drawn, account: OwnAccount) -> None:
     """Write followers by day in the workbook's own columns, as a statistics service shows them from outside."""
-    rows = [(account.platform, account.handle, d.day, d.followers, d.new_followers, d.lost_followers, d.views) for d in drawn.days(account)]
+    rows = [
+        (account.platform, account.handle, d.day, d.followers, d.new_followers, d.lost_followers, d.views)
+        for d in drawn.days(account)
+    ]
     head = ("platform", "account", "day", "followers", "new_followers", "lost_followers", "views")
     write_text(exports / account.platform / "days.csv", csv_text(head, rows))
 
@@ -41,7 +45,12 @@ def write_audience(exports: Path, drawn: Drawn) -> None:
 
 
 def _shares(audience: Audience) -> list[tuple[object, ...]]:
-    parts = (("age", audience.ages), ("gender", audience.genders), ("country", audience.countries), ("city", audience.cities))
+    parts = (
+        ("age", audience.ages),
+        ("gender", audience.genders),
+        ("country", audience.countries),
+        ("city", audience.cities),
+    )
     rows: list[tuple[object, ...]] = [(name, value, share) for name, shares in parts for value, share in shares.items()]
     total = sum(audience.hours)
     return rows + [("hour", hour, round(n / total, 4)) for hour, n in enumerate(audience.hours)]

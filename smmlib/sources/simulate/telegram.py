@@ -36,7 +36,11 @@ def _moment(at: datetime) -> Message:
 
 
 def _message(post: Post, zone: ZoneInfo, sender: Message) -> Message:
-    entities = [{"type": "hashtag" if part.startswith("#") else "plain", "text": part} for part in TAG.split(post.caption.text) if part]
+    entities = [
+        {"type": "hashtag" if part.startswith("#") else "plain", "text": part}
+        for part in TAG.split(post.caption.text)
+        if part
+    ]
     told = [part["text"] if part["type"] == "plain" else part for part in entities]
     words = {"text": told, "text_entities": entities}
     return {"id": int(post.post_id), "type": "message", **_moment(post.at.replace(tzinfo=zone)), **sender, **_media(post), **words,

@@ -11,7 +11,16 @@ from smmlib.sources.simulate.spec import OwnAccount
 DAYS_HEAD = ("Date", "Video views", "Reached audience", "Profile views", "Likes", "Shares", "Comments", "Phone number clicks ",
              "Leads submission", "Net growth", "New followers", "Lost followers")  # fmt: skip
 AUDIENCE_HEAD = ("Date", "New followers", "Total followers", "Reached audience", "Engaged audience")
-VIDEOS_HEAD = ("Video title", "Video link", "Post time", "Video views", "Likes", "Comments", "Shares", "Add to Favorites")
+VIDEOS_HEAD = (
+    "Video title",
+    "Video link",
+    "Post time",
+    "Video views",
+    "Likes",
+    "Comments",
+    "Shares",
+    "Add to Favorites",
+)
 
 
 def write_account(exports: Path, drawn: Drawn, account: OwnAccount) -> None:

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from smmlib.sources.simulate import site, talk
+from smmlib.sources.simulate.around import Ally, Spike
 from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.own_posts import Post
 from smmlib.sources.simulate.rendering import write_text
-from smmlib.sources.simulate.spec import CANNOT_TELL, FOUND, PARTS, Ally, Client, OwnAccount, Spike
+from smmlib.sources.simulate.spec import CANNOT_TELL, FOUND, PARTS, Client, OwnAccount
 from smmlib.sources.simulate.writing import book_of
 
 RANKABLE = 8
@@ -47,11 +49,15 @@ def write_truth(path: Path, drawn: Drawn) -> None:
         "gaps": _gaps(client),
         "style": _style(drawn),
         "allies": [_ally(client.ally_platform, ally) for ally in client.allies],
-        "mentions": _mentions(client),
+        "mentions": _mentions(drawn),
         "ads": [{"platform": p, "best": best, "half": half, "form": FORM} for p, (best, half) in client.ad_response.items()],
     }  # fmt: skip
+    if "site" in client.exports:
+        truth["site"] = site.truth()
     if client.segments:
-        truth["segments"] = [dataclasses.asdict(segment) | {"cities": list(segment.cities)} for segment in client.segments]
+        truth["segments"] = [
+            dataclasses.asdict(segment) | {"cities": list(segment.cities)} for segment in client.segments
+        ]
     text = yaml.safe_dump(truth, sort_keys=False, allow_unicode=True, width=120)
     title = f"# Planted truths of the {client.title}; written by: python -m smmlib.sources.simulate {client.name}\n"
     write_text(path, title + text)
@@ -140,10 +146,13 @@ def _ally(platform: str, ally: Ally) -> dict[str, Any]:
     return row | {"must": FOUND if ally.bought else CANNOT_TELL}
 
 
-def _mentions(client: Client) -> dict[str, Any]:
+def _mentions(drawn: Drawn) -> dict[str, Any]:
+    client = drawn.client
     told: dict[str, Any] = {
         "sentiment_of_ordinary_days": dict(client.talk.sentiment),
         "expected": dict(client.talk.expected),
+        "tones": talk.tone_counts(drawn),
+        "tool_right": client.talk.tool_right,
         "spikes": [_spike(spike) for spike in client.talk.spikes],
     }
     if client.talk.comment_spike:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from smmlib.sources.simulate.around import Audience, Rival
 from smmlib.sources.simulate.drawn import Day, Drawn
 from smmlib.sources.simulate.outside import rival_posts
 from smmlib.sources.simulate.own_posts import Post
 from smmlib.sources.simulate.rendering import write_text
-from smmlib.sources.simulate.spec import OwnAccount, Rival
+from smmlib.sources.simulate.spec import OwnAccount
 
 PER_CALL = 100
 VIEWS_PER_FOLLOWER = 0.35
@@ -63,7 +64,9 @@ def _own_item(account: OwnAccount, post: Post, zone: ZoneInfo) -> Item:
 def _rival_item(rival: Rival, row: Item, place: int, zone: ZoneInfo) -> Item:
     at, owner = datetime.strptime(row["date"], "%Y-%m-%d %H:%M").replace(tzinfo=zone), -int(rival.page_id)
     views = round(row["followers"] * VIEWS_PER_FOLLOWER) + 7 * row["likes"] + place % 90
-    return _item(owner, 3 * place + 1001, at, row["caption"], row, views) | {"attachments": _attachments(row["type"], owner, 45)}
+    return _item(owner, 3 * place + 1001, at, row["caption"], row, views) | {
+        "attachments": _attachments(row["type"], owner, 45)
+    }
 
 
 def _item(owner: int, number: int, at: datetime, text: str, counts: Item, views: int) -> Item:
@@ -81,7 +84,9 @@ def _attachments(kind: str, owner: int, seconds: int) -> list[Item]:
         if medium == "photo":
             out.append({"type": "photo", "photo": {"id": 457239000 + place, "owner_id": owner, "album_id": -7}})
         elif medium in ("video", "short_video"):
-            out.append({"type": "video", "video": {"id": 456239000, "owner_id": owner, "type": medium, "duration": seconds}})
+            out.append(
+                {"type": "video", "video": {"id": 456239000, "owner_id": owner, "type": medium, "duration": seconds}}
+            )
         elif medium == "link":
             out.append({"type": "link", "link": {"url": "https://vk.example", "title": ""}})
         else:
@@ -95,21 +100,30 @@ def write_stats(exports: Path, drawn: Drawn, account: OwnAccount) -> None:
     by_day: dict[date, list[Post]] = {}
     for post in posts:
         by_day.setdefault(post.at.date(), []).append(post)
-    _write(exports / "vk" / "stats.get_day.json", {"response": [_day(day, by_day.get(day.day, [])) for day in reversed(days)]})
-    audience = drawn.client.audience["vk"]
+    _write(
+        exports / "vk" / "stats.get_day.json",
+        {"response": [_day(day, by_day.get(day.day, [])) for day in reversed(days)]},
+    )
+    _write(exports / "vk" / "stats.get_year.json", {"response": [_year(days, drawn.client.audience["vk"])]})
+
+
+def _year(days: Sequence[Day], audience: Audience) -> Item:
     people = sum(day.reach for day in days) // 40
     both = [{"value": f"{sex};{age}", "count": round(people * a * g)}
             for sex, g in audience.genders.items() for age, a in audience.ages.items()]  # fmt: skip
-    cities = [{"name": name, "value": place + 1, "count": round(people * share)} for place, (name, share) in enumerate(audience.cities.items())]
-    countries = [{"code": code, "name": code, "value": place + 1, "count": round(people * share)} for place, (code, share) in enumerate(audience.countries.items())]
-    since, until = _midnight(days[0].day), _midnight(days[-1].day + timedelta(1)) - 1
-    whole = {"period_from": since, "period_to": until, "visitors": {"views": people * 2, "visitors": people, "sex_age": both, "cities": cities, "countries": countries}}
-    _write(exports / "vk" / "stats.get_year.json", {"response": [whole]})
+    cities = [{"name": name, "value": at, "count": round(people * share)} for at, (name, share) in enumerate(audience.cities.items(), 1)]  # fmt: skip
+    countries = [{"code": code, "name": code, "value": at, "count": round(people * share)} for at, (code, share) in enumerate(audience.countries.items(), 1)]  # fmt: skip
+    who = {"views": people * 2, "visitors": people, "sex_age": both, "cities": cities, "countries": countries}
+    until = _midnight(days[-1].day + timedelta(1)) - 1
+    return {"period_from": _midnight(days[0].day), "period_to": until, "visitors": who}
 
 
 def _day(day: Day, posts: Sequence[Post]) -> Item:
     since, until, visitors = _midnight(day.day), _midnight(day.day + timedelta(1)) - 1, round(day.reach * VISITORS)
-    acts = {name: sum(post.counts[ours] for post in posts) for name, ours in (("likes", "likes"), ("comments", "comments"), ("copies", "shares"))}
+    acts = {
+        name: sum(post.counts[ours] for post in posts)
+        for name, ours in (("likes", "likes"), ("comments", "comments"), ("copies", "shares"))
+    }
     return {
         "period_from": since, "period_to": until,
         "visitors": {"views": visitors * 3 // 2, "visitors": visitors, "mobile_views": visitors * 6 // 5},

@@ -54,7 +54,9 @@ def fill(rng: np.random.Generator, sentence: str, slots: dict[str, list[str]]) -
     return filled[:1].upper() + filled[1:]
 
 
-def caption(rng: np.random.Generator, client: Client, topic: str, *, brand_tags: tuple[str, ...], url: str = "") -> Caption:
+def caption(
+    rng: np.random.Generator, client: Client, topic: str, *, brand_tags: tuple[str, ...], url: str = ""
+) -> Caption:
     """Write the caption of one post: 15 to 80 words before the hashtags; only a question holds a question mark."""
     book, talk = book_of(client.name, "topics")[topic], book_of(client.name, "talk")
     lines = _sentences(rng, book, talk)

@@ -9,21 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from smmlib.sources.simulate.spec import (
-    BELOW,
-    FOUND,
-    Ally,
-    Audience,
-    Bump,
-    Campaign,
-    Client,
-    Format,
-    OwnAccount,
-    Rival,
-    Spike,
-    Talk,
-    Topic,
-)
+from smmlib.sources.simulate.around import Ally, Audience, Campaign, Rival, Spike, Talk
+from smmlib.sources.simulate.spec import BELOW, FOUND, Bump, Client, Format, OwnAccount, Topic
 
 TUESDAY, THURSDAY = 1, 3
 QUARTERS = (
@@ -122,5 +109,5 @@ CLIENT = Client(
     rival_formats={"instagram": {"Image": 0.45, "Carousel": 0.25, "Reel": 0.30}, "facebook": {"photo": 0.55, "link": 0.25, "video": 0.20}},
     ally_platform="instagram", allies=ALLIES, talk=TALK, audience=AUDIENCE, campaigns=CAMPAIGNS,
     ad_response={"instagram": (3.2, 22.0), "facebook": (1.6, 30.0)},
-    exports=("plain_audience", "tool_ads", "tool_rivals", "tool_allies", "mentions", "comments"),
+    exports=("plain_audience", "tool_ads", "tool_rivals", "tool_allies", "mentions", "comments", "site"),
 )  # fmt: skip

@@ -8,23 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from smmlib.sources.simulate.spec import (
-    BELOW,
-    FOUND,
-    Ally,
-    Audience,
-    Bump,
-    Campaign,
-    Client,
-    Format,
-    OwnAccount,
-    Rival,
-    Segment,
-    Spike,
-    Talk,
-    Trap,
-    topics_of,
-)
+from smmlib.sources.simulate.around import Ally, Audience, Campaign, Rival, Segment, Spike, Talk
+from smmlib.sources.simulate.spec import BELOW, FOUND, Bump, Client, Format, OwnAccount, Trap, topics_of
 
 NAME = "Serindit Rempah"
 WEDNESDAY, THURSDAY, SATURDAY = 2, 3, 5
@@ -74,7 +59,7 @@ TIKTOK = OwnAccount(
     "tiktok", "serindit.rempah", NAME, "7011223344556677889", 0.061, 0.4, 5400, (8300, 19.0, 4.0),
     {"video": Format(1.0, 0.75, 0.75, claim="earns more or less than photo", why="photo and video earn the same"),
      "photo": Format(1.0, 0.25, 0.25, claim="earns more or less than video", why="photo and video earn the same")},
-    {"afternoon": 8, "evening": 10}, {}, exports=("tiktok_suite",), rated=False,
+    {"afternoon": 8, "evening": 10}, {}, exports=("tiktok_suite",), rated=False, apart="tiktok",
 )  # fmt: skip
 OWN = (INSTAGRAM, FACEBOOK, TIKTOK)
 RIVALS = (
@@ -108,7 +93,14 @@ CAMPAIGNS = (
 HOURS = (6, 3, 2, 1, 2, 7, 20, 34, 38, 35, 34, 36, 46, 44, 36, 35, 38, 45, 50, 55, 68, 74, 62, 28)
 GENDERS = {"women": 0.72, "men": 0.28}
 COUNTRIES = {"MY": 0.91, "SG": 0.04, "BN": 0.02, "ID": 0.02}
-CITIES = {"Kota Bharu": 0.18, "Kuala Lumpur": 0.16, "Johor Bahru": 0.12, "Shah Alam": 0.08, "Kuala Terengganu": 0.06, "Kuantan": 0.04}
+CITIES = {
+    "Kota Bharu": 0.18,
+    "Kuala Lumpur": 0.16,
+    "Johor Bahru": 0.12,
+    "Shah Alam": 0.08,
+    "Kuala Terengganu": 0.06,
+    "Kuantan": 0.04,
+}
 AUDIENCE = {
     "instagram": Audience({"18-24": 0.19, "25-34": 0.41, "35-44": 0.24, "45-54": 0.10, "55-64": 0.04, "65+": 0.02}, GENDERS, COUNTRIES, CITIES),
     "facebook": Audience({"18-24": 0.06, "25-34": 0.24, "35-44": 0.31, "45-54": 0.22, "55-64": 0.12, "65+": 0.05}, GENDERS, COUNTRIES, CITIES),

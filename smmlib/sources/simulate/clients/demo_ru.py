@@ -8,21 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from smmlib.sources.simulate.spec import (
-    BELOW,
-    FOUND,
-    Ally,
-    Audience,
-    Bump,
-    Client,
-    Format,
-    OwnAccount,
-    Rival,
-    Spike,
-    Talk,
-    Trap,
-    topics_of,
-)
+from smmlib.sources.simulate.around import Ally, Audience, Rival, Spike, Talk
+from smmlib.sources.simulate.spec import BELOW, FOUND, Bump, Client, Format, OwnAccount, Trap, topics_of
 
 NAME = "Тёплая корка"
 TUESDAY, FRIDAY, SUNDAY = 1, 4, 6
@@ -51,6 +38,7 @@ TELEGRAM = OwnAccount(
     "telegram", "teplaya_korka", NAME, "1780244913", 0.024, 0.3, 2600, (7350, 11.0, 3.4),
     {"text": Format(1.0, 0.5, 0.4), "photo": Format(1.0, 0.4, 0.4), "video": Format(1.0, 0.1, 0.2)},
     {"morning": 6, "afternoon": 6, "evening": 6}, {}, exports=("telegram_channel", "own_days"), measured=False, told_hours=False, rated=False,
+    apart="telegram",
 )  # fmt: skip
 YOUTUBE = OwnAccount(
     "youtube", "teplayakorka", NAME, "UC7tkorka0000000000000aa", 0.046, 0.2, 3100, (5120, 7.0, 1.8), {"video": Format(1.0, 1.0, 1.0)},
@@ -61,10 +49,7 @@ RIVALS = (
     Rival("vk", "pshenichnik_school", "Пшеничник", "vk_pshenichnik.json", 31200, 0.12, 0.0085, 135, "198320447"),
     Rival("vk", "podovaya7", "Подовая", "vk_podovaya.json", 14700, 0.28, 0.0115, 135, "220915806"),
 )
-ALLIES = (
-    Ally("zavtrak_na_urale", 12600, 0.14, 0.021),
-    Ally("mama_i_skalka", 21900, 0.09, 0.016),
-)
+ALLIES = (Ally("zavtrak_na_urale", 12600, 0.14, 0.021), Ally("mama_i_skalka", 21900, 0.09, 0.016))
 TALK = Talk(
     {"teplaya_korka": 390, "pshenichnik_school": 230, "podovaya7": 130},
     {"teplaya_korka": NAME, "pshenichnik_school": "Пшеничник", "podovaya7": "Подовая"},

@@ -1,0 +1,590 @@
+"""Monitoring: who talks about us and our competitors, how much, and is a lively day news or noise?
+
+Copies are counted once, days are judged against what weekday and trend of the same brand lead one to expect, and the tone of mentions is
+told only as far as a person has read some of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from pydantic import Field
+
+from smmlib.core import charts, i18n, schema, stats, tables, text
+from smmlib.core.brief import StepParams
+from smmlib.core.errors import Refusal
+from smmlib.core.findings import Evidence, Finding, refusal, short, strength_of
+from smmlib.methods import brands, marked_words, queries, rivals, spikes, tone, voices, waiting
+from smmlib.views.monitoring import (
+    plot_share_of_voice,
+    plot_volume,
+    table_competitors,
+    table_response,
+    table_sentiment,
+    table_spikes,
+)
+
+__all__ = [
+    "Params",
+    "answer_times",
+    "compare_competitors",
+    "compare_voices",
+    "count_mentions",
+    "find_spikes",
+    "findings_of",
+    "plot_share_of_voice",
+    "plot_volume",
+    "precision",
+    "read_mentions",
+    "reread",
+    "sample_to_label",
+    "sample_to_read",
+    "score_sentiment",
+    "summarise_queries",
+    "table_competitors",
+    "table_response",
+    "table_sentiment",
+    "table_spikes",
+]  # fmt: skip
+
+N_ = i18n.N_
+ASKS = ("?", "？", "؟")
+TONE_METHOD = "heaps of the tool, corrected by mentions that a person read"
+
+
+class Params(StepParams):
+    """Settings of the notebook, the same as its parameters cell."""
+
+    false_alarms: float = Field(0.05, ge=0.001, le=0.5, description="share of the days named that may be noise")
+    level: float = Field(0.90, ge=0.5, le=0.99, description="level of the intervals")
+    n_sample: int = Field(10, ge=3, le=200, description="matches of each query that are drawn to be read by hand")
+    answer_hours: int = Field(24, ge=1, le=240, description="hours of Monday to Friday within which an answer is due")
+
+
+def read_mentions(mentions: pd.DataFrame, accounts: pd.DataFrame, *, client: str, zone: str = "UTC") -> pd.DataFrame:
+    """Give each mention its brand and local day; copies, undated rows and the brands' own words are left out and counted.
+
+    Parameters
+    ----------
+    mentions, accounts : canonical tables, left unchanged
+    client : the client's name, under which all its own accounts are one brand
+
+    Returns
+    -------
+    table (n_kept, ...): see `methods.brands.branded`; empty, with the reason in ``attrs["refused"]``, where there is nothing to count
+    """
+    try:
+        return brands.branded(mentions, accounts, client=client, zone=zone)
+    except Refusal as reason:
+        nothing = mentions.iloc[:0].assign(brand="", role="", day=pd.NaT, copies=0)
+        nothing.attrs = {"refused": str(reason)}
+        return nothing
+
+
+def count_mentions(read: pd.DataFrame) -> pd.DataFrame:
+    """Count the mentions of each brand and day, with the different texts expected and how likely so many are by chance.
+
+    Returns
+    -------
+    table (n_brands x n_days, ...), contract ``monitoring.volume``; a brand whose days cannot be judged has no ``expected``, and its reason
+    stands in ``attrs["reasons"]``
+
+    Raises
+    ------
+    Refusal
+        There are no mentions.
+    """
+    if read.empty:
+        raise Refusal(str(read.attrs.get("refused", "There are no mentions.")))
+    parts, reasons = [], []
+    for brand, some in brands.daily(read).groupby("brand", sort=False):
+        try:
+            expected = spikes.expect(some["day"].reset_index(drop=True), some["n_texts"].reset_index(drop=True))
+            parts.append(some.assign(expected=expected.mean, p=expected.p))
+        except Refusal as why:
+            reasons.append(f"{brand}: {why}")
+            parts.append(some.assign(expected=math.nan, p=math.nan))
+    volume = schema.check(pd.concat(parts, ignore_index=True), "monitoring.volume")
+    volume.attrs["reasons"] = reasons
+    return volume
+
+
+def find_spikes(volume: pd.DataFrame, read: pd.DataFrame, *, false_alarms: float = 0.05) -> pd.DataFrame:
+    """Name the days that stand out among all days of all brands, at most `false_alarms` of them by chance, with their words.
+
+    Returns
+    -------
+    table, contract ``monitoring.spikes``, most unlikely first; empty where no day stands out
+
+    Raises
+    ------
+    Refusal
+        No brand's days can be judged; the reason of each is named.
+    """
+    if volume.empty or volume["p"].isna().all():
+        raise Refusal(str(volume.attrs.get("refused", "")) or " ".join(volume.attrs.get("reasons", ["No day can be judged."])))  # fmt: skip
+    named = volume[spikes.named(volume["p"], false_alarms=false_alarms)].sort_values(["p", "brand", "day"])
+    rows = [{**row, **_of_day(read, row)} for row in named.to_dict("records")]
+    columns = ["brand", "role", "day", "n_mentions", "n_texts", "expected", "p", "n_authors", "words"]
+    return schema.check(pd.DataFrame(rows, columns=columns), "monitoring.spikes")
+
+
+def _of_day(read: pd.DataFrame, row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Who spoke on that day, and the words that mark its texts against the brand's other days."""
+    some = read[read["brand"] == row["brand"]]
+    own_words = set(text.words(str(row["brand"]))) | {w for a in some["account"].dropna().unique() for w in text.words(str(a))}  # fmt: skip
+    lemmas = [
+        [w for w in text.lemmas(t, lang) if w not in own_words]
+        for t, lang in zip(some["text"].fillna(""), some["language"].fillna("en"), strict=True)
+    ]
+    here = (some["day"] == row["day"]).tolist()
+    on = [words for words, is_here in zip(lemmas, here, strict=True) if is_here]
+    off = [words for words, is_here in zip(lemmas, here, strict=True) if not is_here]
+    authors = some.loc[here, "author"]
+    return {
+        "words": ", ".join(marked_words.marked_words(on, off)) or None,
+        "n_authors": authors.nunique() if authors.notna().any() else None,
+    }  # fmt: skip
+
+
+def compare_voices(volume: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
+    """Split the talk over the client and its competitors, with intervals that know of bursts.
+
+    Returns
+    -------
+    table (n_brands, ...), contract ``monitoring.share_of_voice``, largest first
+
+    Raises
+    ------
+    Refusal
+        There are no mentions, or only one brand is followed.
+    """
+    if volume.empty:
+        raise Refusal(str(volume.attrs.get("refused", "There are no mentions.")))
+    followed = volume[volume["role"].isin(["own", "competitor"])]
+    if followed["brand"].nunique() < 2:
+        raise Refusal("Mentions of only one brand are at hand; a share of voice needs those of competitors from the same tool and period.")  # fmt: skip
+    shares, factor = voices.share_of_voice(followed, level=level)
+    roles = followed.drop_duplicates("brand").set_index("brand")["role"]
+    return schema.check(shares.assign(role=shares["brand"].map(roles), burstiness=factor), "monitoring.share_of_voice")
+
+
+def score_sentiment(read: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
+    """Estimate the shares of positive, neutral and negative mentions of each brand, corrected by labels of a person.
+
+    Returns
+    -------
+    table (n_brands x 3, ...), contract ``monitoring.sentiment``; a brand with fewer than 30 labels has no share and its reason
+
+    Raises
+    ------
+    Refusal
+        There are no mentions, or no brand has enough labels; the message says how to get them.
+    """
+    if read.empty:
+        raise Refusal(str(read.attrs.get("refused", "There are no mentions.")))
+    labels, tool = (tone.tones_of(read[column]) for column in ("label", "sentiment"))
+    quality = tone.quality(labels, tool)
+    parts = [_tones(brand, some, labels, tool, quality, level) for brand, some in read.groupby("brand", sort=True)]
+    table = pd.concat(parts, ignore_index=True)
+    if table["share"].isna().all():
+        raise Refusal(
+            f"{int(labels.notna().sum())} mentions carry a label of a person, too few for any brand ({tone.LEAST_LABELS} each). Read the sample drawn in this "
+            "notebook, write positive, neutral or negative into a column 'label' of the file of mentions, and run again; a tool's own verdict is no measurement."
+        )
+    return schema.check(table, "monitoring.sentiment")
+
+
+def _tones(brand: Any, some: pd.DataFrame, labels: pd.Series, tool: pd.Series, quality: tone.Quality | None, level: float) -> pd.DataFrame:  # fmt: skip
+    facts = {"brand": str(brand), "role": some["role"].iloc[0], "n_mentions": len(some)}
+    said = TONE_METHOD if quality else "a random sample read by a person"
+    said += f"; the tool agreed with them in {quality.agreed:.0%} of {quality.n}, chance alone in {quality.by_chance:.0%}" if quality else ""  # fmt: skip
+    try:
+        return tone.corrected(labels[some.index], tool[some.index], level=level).assign(**facts, method=said)
+    except Refusal as why:
+        n = int(labels[some.index].notna().sum())
+        return pd.DataFrame({"sentiment": tone.TONES, "share": math.nan, "n": n, "reason": str(why)}).assign(**facts)
+
+
+def answer_times(
+    comments: pd.DataFrame,
+    assigned: pd.DataFrame | None = None,
+    *,
+    own: Sequence[str],
+    zone: str = "UTC",
+    until: date | None = None,
+    answer_hours: int = 24,
+    level: float = 0.90,
+) -> pd.DataFrame:
+    """Tell how fast the client answers what is written under its posts; those still waiting are counted as waiting.
+
+    Parameters
+    ----------
+    comments : canonical comments; assigned : ``topics.assigned``, for a row a topic. Both left unchanged.
+    own : handles of the client's accounts, whose own comments need no answer
+    until : last day of the period; waiting ends there or with the last record, whichever is later
+
+    Returns
+    -------
+    table: ``of, n, answered, within, within_low, within_high`` (share answered within `answer_hours` of Monday to Friday), ``median`` and
+    ``most`` (hours until half and until nine in ten were answered, with ``_low, _high``; missing where so many never were), ``reason``; empty,
+    with ``attrs["refused"]``, where no answer carries a time
+    """
+    heard = comments[comments["published_at"].notna() & ~comments["author"].fillna("").str.casefold().isin({h.casefold() for h in own})]  # fmt: skip
+    if heard.empty or heard["replied_at"].isna().all():
+        why = "There are no dated comments." if heard.empty else "No comment says when it was answered; that is unknown, not never."  # fmt: skip
+        nothing = pd.DataFrame(columns=["of", "n"])
+        nothing.attrs["refused"] = why
+        return nothing
+    timed = _waits(heard, zone, until)
+    groups = {N_("all comments"): timed, N_("questions"): timed[timed["asks"]]}
+    if assigned is not None and len(assigned):
+        keys = ["platform", "account", "post_id"]
+        joined = timed[timed["asks"]].merge(assigned[[*keys, "topic"]], on=keys)
+        groups |= {str(t): g for t, g in joined.groupby("topic") if len(g) >= 10}
+    rows = [{"of": name, **_answers(some, answer_hours, level)} for name, some in groups.items() if len(some)]
+    return pd.DataFrame(rows)
+
+
+def _waits(comments: pd.DataFrame, zone: str, until: date | None) -> pd.DataFrame:
+    """Hours waited, by the clock and on weekdays, to the answer or to the end of the records."""
+    asked = comments["published_at"].dt.tz_convert(zone)
+    answered = comments["replied_at"].notna() & (comments["replied_at"] >= comments["published_at"])
+    end = max(comments["published_at"].max(), comments["replied_at"].max()).tz_convert(zone)
+    if until is not None:
+        end = max(end, pd.Timestamp(until, tz=zone) + pd.DateOffset(days=1))
+    stop = comments["replied_at"].dt.tz_convert(zone).where(answered, end)
+    asks = comments["text"].fillna("").map(lambda said: any(mark in said for mark in ASKS)).astype("bool")
+    return comments.assign(answered=answered, asks=asks, hours=(stop - asked).dt.total_seconds() / 3600, working=waiting.working_hours(asked, stop))  # fmt: skip
+
+
+def _answers(some: pd.DataFrame, answer_hours: int, level: float) -> dict[str, Any]:
+    answered = some["answered"].to_numpy("bool")
+    clock = waiting.answered_curve(some["hours"].to_numpy("float64"), answered, level=level)
+    working = waiting.answered_curve(some["working"].to_numpy("float64"), answered, level=level)
+    row: dict[str, Any] = {"n": len(some), "answered": int(answered.sum())}
+    for name, found in (("within", waiting.share_by(working, answer_hours)), ("median", waiting.hours_until(clock, 0.5)), ("most", waiting.hours_until(clock, 0.9))):  # fmt: skip
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
+    if math.isnan(row["median"]):
+        row["reason"] = "fewer than half were ever answered"
+    return row
+
+
+def compare_competitors(
+    posts: pd.DataFrame, account_days: pd.DataFrame, *, zone: str = "UTC", level: float = 0.90
+) -> pd.DataFrame:
+    """Compare the client with its competitors on each platform: typical rate and posts a week, like for like.
+
+    Returns
+    -------
+    table, contract ``monitoring.competitors``; what a platform cannot carry stands in ``attrs["reasons"]``
+
+    Raises
+    ------
+    Refusal
+        No platform allows a comparison; the reason of each is named.
+    """
+    known = rivals.with_followers(posts[posts["role"].isin(["own", "competitor"])].reset_index(drop=True), account_days, zone=zone)  # fmt: skip
+    parts, reasons = [], []
+    for platform, some in known.groupby("platform", sort=True):
+        try:
+            found = rivals.compare(some, level=level)
+            parts.append(found.assign(platform=str(platform)))
+            reasons += [f"{platform}: {found.attrs['refused_rate']}"] if found.attrs["refused_rate"] else []
+        except Refusal as why:
+            reasons.append(f"{platform}: {why}")
+    if not parts:
+        raise Refusal(" ".join(reasons) or "there are no posts of competitors.")
+    table = schema.check(pd.concat(parts, ignore_index=True), "monitoring.competitors")
+    table.attrs["reasons"] = reasons
+    return table
+
+
+def summarise_queries(read: pd.DataFrame, wanted: Mapping[str, str]) -> pd.DataFrame:
+    """Count what each query of the brief finds among the mentions, and what it misses of the brand it is nearest to.
+
+    Returns
+    -------
+    table (n_queries, 6): ``query, words, n_found, brand`` (most of its matches), ``share_of_brand`` (of that brand's mentions), ``reason`` (where
+    the query is broken)
+    """
+    rows: list[dict[str, Any]] = []
+    for name, words in wanted.items():
+        try:
+            fits = read[queries.matches(read["text"], words)] if len(read) else read
+        except Refusal as why:
+            rows.append({"query": name, "words": words, "reason": str(why)})
+            continue
+        brand = fits["brand"].value_counts()
+        nearest = str(brand.index[0]) if len(brand) else None
+        share = float(brand.iloc[0] / (read["brand"] == nearest).sum()) if nearest else math.nan
+        rows.append({"query": name, "words": words, "n_found": len(fits), "brand": nearest, "share_of_brand": share, "reason": None})  # fmt: skip
+    return pd.DataFrame(rows, columns=["query", "words", "n_found", "brand", "share_of_brand", "reason"])
+
+
+def sample_to_read(read: pd.DataFrame, wanted: Mapping[str, str], *, n_sample: int = 10) -> pd.DataFrame:
+    """Draw matches of each query to be read by hand: the same ones for the same mentions, in no order that means anything.
+
+    Returns
+    -------
+    table (at most n_sample a query, 4): ``query, day, brand, text``; a broken query has no rows, `summarise_queries` says why
+    """
+    parts = [pd.DataFrame(columns=["query", "day", "brand", "text"])]
+    for name, words in wanted.items() if len(read) else ():
+        try:
+            fits = read[queries.matches(read["text"], words)]
+        except Refusal:
+            continue
+        parts.append(_drawn(fits, words, n_sample).assign(query=name)[["query", "day", "brand", "text"]])
+    return pd.concat([p for p in parts if len(p)] or parts, ignore_index=True)
+
+
+def sample_to_label(read: pd.DataFrame, *, n_sample: int = 100) -> pd.DataFrame:
+    """Draw mentions that nobody has labelled yet, for a person to read: at random, so that the labels stand for all."""
+    todo = read[tone.tones_of(read["label"]).isna()] if len(read) else read
+    return _drawn(todo, "label", n_sample)[["platform", "id", "brand", "text"]]
+
+
+def _drawn(some: pd.DataFrame, salt: str, n: int) -> pd.DataFrame:
+    """The first `n` by a hash of their ids: a random draw that does not depend on the order of rows."""
+    marks = [hashlib.blake2b(f"{salt}\x1f{p}\x1f{i}".encode("utf-8", "replace"), digest_size=8).hexdigest() for p, i in zip(some["platform"], some["id"], strict=True)]  # fmt: skip
+    return some.assign(mark=marks).sort_values("mark", kind="stable").head(n).reset_index(drop=True)
+
+
+def precision(right: int, read: int, *, level: float = 0.90) -> dict[str, float]:
+    """Share of a query's matches that are about the subject, from `right` of `read` sampled ones, with its Wilson interval."""
+    low, high = stats.share_interval(right, read, level=level)
+    return {"precision": right / read if read else math.nan, "low": low, "high": high}
+
+
+def reread(volume: pd.DataFrame, read: pd.DataFrame, *, false_alarms: float = 0.05, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:  # fmt: skip
+    """Draw the days with another share of false alarms allowed: the what-if of the notebook."""
+    try:
+        found = find_spikes(volume, read, false_alarms=false_alarms)
+    except Refusal as why:
+        found = schema.empty("monitoring.spikes", refused=str(why))
+    return plot_volume(volume, found, language=language, caption=caption)
+
+
+def findings_of(
+    volume: pd.DataFrame,
+    spiked: pd.DataFrame,
+    shares: pd.DataFrame,
+    sentiment: pd.DataFrame,
+    compared: pd.DataFrame,
+    answers: pd.DataFrame | None = None,
+    read: pd.DataFrame | None = None,
+    *,
+    answer_hours: int = 24,
+) -> list[Finding]:
+    """State the days that are news, the share of voice, the tone, the answers, and where the client stands beside competitors."""
+    found = [*_spike_findings(volume, spiked), *_voice_findings(shares), *_tone_findings(sentiment), *_rival_findings(compared)]  # fmt: skip
+    if answers is not None:
+        found += _answer_findings(answers, answer_hours)
+    if read is not None and len(read):
+        found += [*_copy_findings(read), *_new_voices(volume)]
+    return found
+
+
+def _silent(slug: str, table: pd.DataFrame, name: str, message: str) -> list[Finding]:
+    reason = str(table.attrs.get("refused", "there is nothing to tell from"))
+    return [refusal("monitoring", slug, reason, table=name, message=message)]
+
+
+def _spike_findings(volume: pd.DataFrame, spiked: pd.DataFrame) -> list[Finding]:
+    evidence = Evidence(table="monitoring.spikes", metric="mentions", method="negative binomial with weekday and bent trend; Benjamini-Hochberg", source="smmlib.methods.spikes")  # fmt: skip
+    silent = [
+        refusal("monitoring", f"volume.unjudged{i}", why, table="monitoring.volume", message=N_("Days of a brand cannot be judged: {reason}"))
+        for i, why in enumerate(volume.attrs.get("reasons", []), 1)
+    ]  # fmt: skip
+    if spiked.attrs.get("refused"):
+        return _silent("spikes", spiked, "monitoring.spikes", N_("Which days are news cannot be told: {reason}"))
+    if spiked.empty:
+        days, of = int(volume["p"].notna().sum()), volume.loc[volume["p"].notna(), "brand"].nunique()
+        message = N_("None of {days} days of {brands} brands stands out from its weekday and trend")
+        return [Finding(id="monitoring.spikes", message=message, values={"days": days, "brands": int(of)}, n=days, strength="cannot tell", evidence=evidence), *silent]  # fmt: skip
+    return [*(_spike(row, evidence) for row in spiked.head(8).to_dict("records")), *silent]
+
+
+def _spike(row: Mapping[Any, Any], evidence: Evidence) -> Finding:
+    ours, marked = row["role"] == "own", isinstance(row["words"], str) and row["words"]
+    message = (
+        N_(
+            "{brand} was mentioned {n} times on {day:date}, in {texts} different texts where {expected} were to be expected; marked by: {words}"
+        )
+        if marked
+        else N_(
+            "{brand} was mentioned {n} times on {day:date}, in {texts} different texts where {expected} were to be expected"
+        )
+    )
+    action = (
+        N_("Read the mentions of that day, answer the cause in public, and note who was first.")
+        if ours
+        else N_("Look at what {brand} did that day, and whether it is worth doing or avoiding.")
+    )
+    values = {"brand": row["brand"], "n": int(row["n_mentions"]), "texts": int(row["n_texts"]), "day": row["day"].date(), "expected": round(float(row["expected"]), 1), "words": row["words"] if marked else ""}  # fmt: skip
+    return Finding(
+        id=f"monitoring.spikes.{row['brand']}.{row['day']:%Y-%m-%d}", message=message, values=values, value=row["n_mentions"], unit="count",
+        n=int(row["n_mentions"]), strength="clear", evidence=evidence, action=action, weight=math.log(row["n_texts"] / max(row["expected"], 0.1)),
+    )  # fmt: skip
+
+
+def _voice_findings(shares: pd.DataFrame) -> list[Finding]:
+    if shares.empty or not (shares["role"] == "own").any():
+        if shares.empty:
+            return _silent("share_of_voice", shares, "monitoring.share_of_voice", N_("The share of voice cannot be told: {reason}"))  # fmt: skip
+        shares = shares.copy()
+        shares.attrs["refused"] = "no mention is of the client itself"
+        return _silent("share_of_voice", shares, "monitoring.share_of_voice", N_("The share of voice cannot be told: {reason}"))  # fmt: skip
+    own, rival = (shares[shares["role"] == role].iloc[0] for role in ("own", "competitor"))
+    apart = own["share_of_voice_low"] > rival["share_of_voice_high"] or own["share_of_voice_high"] < rival["share_of_voice_low"]  # fmt: skip
+    n = int(shares["n_mentions"].sum())
+    return [
+        Finding(
+            id="monitoring.share_of_voice",
+            message=N_("{brand} has {share:percent} of the talk about {brands} brands, {rival} {theirs:percent}"),
+            values={"brand": own["brand"], "share": short(own["share_of_voice"]), "brands": len(shares), "rival": rival["brand"], "theirs": short(rival["share_of_voice"])},
+            value=own["share_of_voice"], low=own["share_of_voice_low"], high=own["share_of_voice_high"], level=0.9, unit="fraction", n=n,
+            strength="clear" if apart and n >= 30 else "cannot tell",
+            evidence=Evidence(table="monitoring.share_of_voice", metric="share_of_voice", method="Beta interval with counts reduced by their burstiness", source="smmlib.methods.voices"),
+            action=N_("Compare the share with that of next quarter, from the same tool and queries; between tools it does not compare.") if apart else "",
+        )
+    ]  # fmt: skip
+
+
+def _tone_findings(sentiment: pd.DataFrame) -> list[Finding]:
+    if sentiment.empty:
+        return _silent("sentiment", sentiment, "monitoring.sentiment", N_("The tone of mentions cannot be told: {reason}"))  # fmt: skip
+    found = []
+    for brand, some in sentiment.groupby("brand", sort=True):
+        rows = some.set_index("sentiment")
+        if rows["share"].isna().all():
+            reason = f"{brand}: {rows['reason'].iloc[0]}"
+            found.append(refusal("monitoring", f"sentiment.{brand}", reason, table="monitoring.sentiment", message=N_("The tone of mentions cannot be told: {reason}")))  # fmt: skip
+            continue
+        found.append(_tone(str(brand), rows))
+    return found
+
+
+def _tone(brand: str, rows: pd.DataFrame) -> Finding:
+    bad, good = rows.loc["negative"], rows.loc["positive"]
+    apart = bad["share_high"] < good["share_low"] or bad["share_low"] > good["share_high"]
+    ours = bad["role"] == "own"
+    message = N_("{brand}: {bad:percent} of the mentions are negative, {good:percent} positive; the tool alone says {reported:percent} negative")  # fmt: skip
+    if pd.isna(bad["reported"]):
+        message = N_("{brand}: {bad:percent} of the mentions are negative, {good:percent} positive")
+    worse = apart and bad["share"] > good["share"]
+    action = N_("Answer the causes before posting more; praise does not outshout them.") if worse else N_("Ask those who praise for leave to share their words.")  # fmt: skip
+    return Finding(
+        id=f"monitoring.sentiment.{brand}", message=message,
+        values={"brand": brand, "bad": short(bad["share"]), "good": short(good["share"]), "reported": None if pd.isna(bad["reported"]) else short(bad["reported"])},
+        value=bad["share"], low=bad["share_low"], high=bad["share_high"], level=0.9, unit="fraction", n=int(bad["n"]),
+        strength="clear" if apart else "cannot tell", action=action if ours and apart else "",
+        evidence=Evidence(table="monitoring.sentiment", method=str(bad["method"]), source="smmlib.methods.tone"), weight=bad["share"] if ours else 0.0,
+    )  # fmt: skip
+
+
+def _rival_findings(compared: pd.DataFrame) -> list[Finding]:
+    message = N_("Competitors cannot be compared: {reason}")
+    if compared.empty:
+        return _silent("competitors", compared, "monitoring.competitors", message)
+    judged = compared[compared["p_higher"].notna()]
+    found = [_rival(row, len(judged)) for row in judged.to_dict("records")]
+    sure = [f for f in found if f is not None]
+    silent = [
+        refusal("monitoring", f"competitors.unknown{i}", why, table="monitoring.competitors", message=message)
+        for i, why in enumerate(compared.attrs.get("reasons", []), 1)
+    ]
+    return [*sure, *silent]
+
+
+def _rival(row: Mapping[Any, Any], among: int) -> Finding | None:
+    strength = strength_of(max(row["p_higher"], 1 - row["p_higher"]), n=int(row["n"]), among=among)
+    if strength == "cannot tell":
+        return None
+    is_rate = row["metric"] == rivals.RATE
+    message = (
+        N_("A typical post of the client on {platform:platform} earns {ratio:times} the {counted} per follower of {account}'s")
+        if is_rate
+        else N_("The client publishes {ratio:times} as often as {account} on {platform:platform}")
+    )  # fmt: skip
+    action = ""
+    if is_rate and row["ratio"] < 1:
+        action = N_("Read the ten posts of {account} with most reactions and note what the client could say there in its own way.")  # fmt: skip
+    return Finding(
+        id=f"monitoring.competitors.{row['metric']}.{row['platform']}.{row['account']}", message=message,
+        values={"platform": row["platform"], "ratio": short(row["ratio"]), "account": row["account"], "counted": row["counted"]}, value=row["ratio"], low=row["ratio_low"],
+        high=row["ratio_high"], level=0.9, unit="ratio", n=int(row["n"]), strength=strength, action=action, weight=abs(math.log(row["ratio"])) / (2 if is_rate else 6),
+        evidence=Evidence(table="monitoring.competitors", metric=row["metric"], method=f"same days, formats and counts ({row['counted']})", source="smmlib.methods.rivals"),
+    )  # fmt: skip
+
+
+def _answer_findings(answers: pd.DataFrame, answer_hours: int) -> list[Finding]:
+    if answers.empty:
+        return _silent("answers", answers, "comments", N_("How fast comments are answered cannot be told: {reason}"))
+    asked = answers[answers["of"] == "questions"]
+    if asked.empty or int(asked["n"].iloc[0]) < 8:
+        why = pd.DataFrame()
+        why.attrs["refused"] = f"{0 if asked.empty else int(asked['n'].iloc[0])} questions stand under the posts; 8 are needed."  # fmt: skip
+        return _silent("answers", why, "comments", N_("How fast questions are answered cannot be told: {reason}"))
+    row = asked.iloc[0]
+    known = pd.notna(row["median"])
+    message = (
+        N_("{within:percent} of questions are answered within {due} hours of weekdays; half wait longer than {median} hours")
+        if known
+        else N_("{within:percent} of questions are answered within {due} hours of weekdays; fewer than half are ever answered")
+    )  # fmt: skip
+    return [
+        Finding(
+            id="monitoring.answers", message=message,
+            values={"within": short(row["within"]), "due": answer_hours, "median": round(float(row["median"]), 1) if known else None},
+            value=row["within"], low=row["within_low"], high=row["within_high"], level=0.9, unit="fraction", n=int(row["n"]), strength="clear",
+            evidence=Evidence(table="comments", metric="first_reply_calendar", method="Kaplan-Meier, unanswered questions still waiting", source="smmlib.methods.waiting"),
+            action=N_("Name who answers on which day; a question without an answer is read by everybody who has the same one."), weight=1 - row["within"],
+        )
+    ]  # fmt: skip
+
+
+def _copy_findings(read: pd.DataFrame) -> list[Finding]:
+    again = read["copies"] - 1 + read["repeats"].astype("int64")
+    total, rows = int(again.sum()), int(read["copies"].sum())
+    if total < max(5, 0.01 * rows):
+        return []
+    days = again.groupby([read["brand"], read["day"]]).sum()
+    brand, day = days.idxmax()
+    message = N_(
+        "{copies} of {rows} mentions repeat words that were there before, most of them about {brand} on {day:date}"
+    )
+    return [
+        Finding(
+            id="monitoring.copies", message=message, n=rows, value=total, unit="count", strength="clear",
+            values={"copies": total, "rows": rows, "brand": brand, "day": day.date()},
+            evidence=Evidence(table="monitoring.volume", metric="mentions", method="same words by one author within a week, or long texts repeated on one day", source="smmlib.methods.copies"),
+            action=N_("Do not report repeats as talk; look whether somebody organised them."),
+        )
+    ]  # fmt: skip
+
+
+def _new_voices(volume: pd.DataFrame) -> list[Finding]:
+    """New authors a day of the client, from whole weeks: their mean and its doubt."""
+    own = volume[(volume["role"] == "own") & volume["n_new_authors"].notna()]
+    weeks = own.groupby((own["day"] - own["day"].min()).dt.days // 7)["n_new_authors"].agg(["sum", "size"]) if len(own) else pd.DataFrame()  # fmt: skip
+    whole = weeks.loc[weeks["size"] == 7, "sum"].astype("float64") / 7 if len(weeks) else pd.Series(dtype="float64")
+    if len(whole) < 4:
+        return []
+    mean, error = float(whole.mean()), float(whole.std() / math.sqrt(len(whole)))
+    z = stats.z_of(0.90)
+    message = N_("{new} people a day speak of {brand} for the first time, {low} to {high}")
+    return [
+        Finding(
+            id="monitoring.new_authors", message=message, value=mean, low=max(0.0, mean - z * error), high=mean + z * error, level=0.9, unit="text",
+            values={"new": round(mean, 2), "low": round(max(0.0, mean - z * error), 2), "high": round(mean + z * error, 2), "brand": own["brand"].iloc[0]},
+            n=int(own["n_new_authors"].sum()), strength="clear" if len(whole) >= 8 else "leaning",
+            evidence=Evidence(table="monitoring.volume", method="authors not seen in the first four weeks or since; mean of whole weeks", source="smmlib.methods.brands"),
+        )
+    ]  # fmt: skip
