@@ -49,7 +49,9 @@ def _list_finding(main: pd.DataFrame, by_topic: pd.DataFrame) -> Finding:
         id="tags.main",
         message=N_(
             "A fixed list is enough: {main}; and a few for each of {topics:count} topics, {tags:count} tags in all"
-        ),
+        )
+        if n_topics
+        else N_("The tags used most are {main}; too few posts tell which of them belongs to which topic"),
         values={
             "main": " ".join(f"#{t}" for t in main["tag"].head(6)),
             "topics": n_topics,
