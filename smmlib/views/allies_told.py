@@ -204,7 +204,7 @@ def _alone_finding(chosen: pd.DataFrame, reason: str, *, compared: bool = True) 
     own, grown = (int(chosen["together"].iloc[-1]), chosen.attrs.get("grown")) if len(chosen) else (None, None)
     values = {"own": own, "grown": grown, "reason": reason[:1].lower() + reason[1:].rstrip(".")}
     message = N_("We go alone: {reason}") if own is None else N_("We go alone, to {own:count} followers: {reason}")
-    if own is not None and pd.notna(grown) and grown > 0:
+    if own is not None and grown is not None and pd.notna(grown) and grown > 0:
         message = N_("We go alone, to {own:count} followers, {grown:count} of them won in the period: {reason}")
     return _say(
         "portfolio", message, values, "clear" if compared else "leaning", table="portfolio", method="best set under a budget by net reach",
