@@ -341,6 +341,7 @@ def test_more_money_never_reaches_fewer_people_and_nobody_is_dear_for_nothing(ca
 def test_alone_is_an_answer_without_candidates_money_or_team():
     brief = brief_of(accounts=[{"platform": "instagram", "handle": "nord", "followers": 500}])
     nobody = schema.empty("allies.candidates", refused="The brief names no candidates for allies.")
+    unknown = schema.empty("allies.portfolio", refused="No followers are known.")
 
     table = allies.choose_portfolio(nobody, NOTHING[0], NOTHING[1], schema.empty("links"), brief=brief)
     told = {f.id: f for f in allies.findings_of(nobody, table, schema.empty("allies.team", refused="no team."))}
@@ -350,6 +351,11 @@ def test_alone_is_an_answer_without_candidates_money_or_team():
         told["allies.portfolio"].sentence() == "We go alone, to 500 followers: the brief names no candidates for allies"
     )
     assert told["allies.portfolio"].advice() and told["allies.team"].strength == "cannot tell"
+    assert (
+        allies.findings_of(nobody, unknown, schema.empty("allies.team"))[0]
+        .sentence()
+        .startswith("We go alone: the brief")
+    )
 
 
 def test_going_alone_says_what_would_have_to_change_first():

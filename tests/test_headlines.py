@@ -250,3 +250,25 @@ def test_charts_name_the_finding(chosen, tables):
     assert "80% power" in headlines.plot_test(plan).subtitle
     assert chosen["headline"].iloc[0] in headlines.table_headlines(chosen).plain
     assert headlines.plot_traits(headlines.traits_table(None, "no posts")).plain == "no posts"
+
+
+def test_one_word_of_the_brief_does_not_become_thirty_headlines():
+    found = headlines.write_headlines(
+        schema.empty("posts"), *NO_TABLES, FORMULAS, LIMITS, brief=brief_of(industry="tea")
+    )
+    told = headlines.findings_of(
+        found, schema.empty("headlines.test_plan"), headlines.traits_table(None, "no posts"), {}
+    )[0]
+
+    assert len(found) == composing.MOST_OF_A_NAME
+    assert "write interests" in told.advice() and told.sentence().startswith("5 of 30")
+
+
+def test_the_demos_topics_are_called_by_names_people_chose(chosen):
+    said = " ".join(chosen["headline"]).lower()
+
+    assert [
+        n
+        for n in ("home brewing", "latte art", "zero waste", "gift set", "behind the bar", "coffee farm")
+        if n not in said
+    ] == []

@@ -24,6 +24,7 @@ from smmlib.methods.tagging import is_banned
 TOO_LIKE = 80.0
 TOO_LIKE_A_POST = 85.0
 MOST_OF_A_FORMULA = 2
+MOST_OF_A_NAME = 5  # more headlines under one name would only repeat it
 PART = {"subject", "Subject", "other", "offer", "tag", "task", "brand", "Brand"}
 
 
@@ -127,7 +128,7 @@ def compose(
     n: int = 30,
     chances: Callable[[list[str]], np.ndarray] = lambda listed: np.full(len(listed), 0.5),
 ) -> pd.DataFrame:
-    """Write up to `n` headlines, topics in turn; among those that keep the rules the likelier one is taken, then the fresher formula.
+    """Write up to `n` headlines, topics in turn, at most `MOST_OF_A_NAME` under one name of a topic; among those that keep the rules the likelier one is taken, then the fresher formula.
 
     Returns
     -------
@@ -141,6 +142,9 @@ def compose(
         if len(written) >= n or not topics or idle >= len(topics):
             break
         topic = topics[turn % len(topics)]
+        if sum(w["topic"] == topic for w in written) >= MOST_OF_A_NAME * len(words.subjects[topic]):
+            idle += 1
+            continue
         place = places[len(written) % len(places)] if places else ("", "", "")
         found = _candidates(
             listed,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import pandas as pd
 
 from smmlib.core.brief import Brief
-from smmlib.methods import composing, subjects, tag_names
+from smmlib.methods import composing, subjects, tag_names, tagging
 
 FEWEST_TOPICS = 4
 NAMES = 3  # for each topic
@@ -23,14 +25,19 @@ def words_of(
 ) -> tuple[composing.Words, int]:
     """Collect names of the topics, best first; and how many turns the brief's own words had to take.
 
-    A topic is called by its tags where they split into words, then by what stands together in its posts, marking words first. No two topics share a name.
+    A topic is called by its tags where they split into words, then by parts that its titles share, then by what stands together in its
+    posts, marking words first; by one word alone only where nothing else is known. No two topics share a name.
 
     Parameters
     ----------
     posts : canonical posts; ranking : ``topics.ranking``; assigned : ``topics.assigned``; main_tags : ``tags.main``; by_topic :
         ``tags.by_topic``. All left unchanged; any may be empty.
     """
-    named = topic_names(posts, ranking, assigned, by_topic, language=language)
+    ours = {
+        tagging.plain(n)
+        for n in (brief.name, *brief.brand.tags, *(a.handle for a in brief.accounts), *(a.name for a in brief.accounts))
+    }
+    named = topic_names(posts, ranking, assigned, by_topic, language=language, never=ours)
     offers = tuple(o.name for o in brief.offers if o.until is None or o.until > brief.period.until)
     borrowed: dict[str, list[str]] = {}
     if len(named) < FEWEST_TOPICS:
@@ -44,9 +51,15 @@ def words_of(
 
 
 def topic_names(
-    posts: pd.DataFrame, ranking: pd.DataFrame, assigned: pd.DataFrame, by_topic: pd.DataFrame, *, language: str
+    posts: pd.DataFrame,
+    ranking: pd.DataFrame,
+    assigned: pd.DataFrame,
+    by_topic: pd.DataFrame,
+    *,
+    language: str,
+    never: Collection[str] = (),
 ) -> dict[str, list[str]]:
-    """Name each topic in up to `NAMES` ways, in the order of the ranking, with the capitals that the posts use."""
+    """Name each topic in up to `NAMES` ways, in the order of the ranking, with the capitals that the posts use; `never` are names of the client itself."""
     if len(ranking):
         marks = dict(zip(ranking["topic"], ranking["words"].fillna(ranking["topic"]), strict=True))
     else:
@@ -54,17 +67,30 @@ def topic_names(
         marks = {t: t for t in own}
     if not len(assigned):
         return {t: str(w).split(", ")[:NAMES] for t, w in marks.items()}
-    tagged = tag_names.names_of(by_topic[by_topic["topic"].isin(set(marks))], posts, language=language)
+    wanted = by_topic["topic"].isin(set(marks)) & ~by_topic["tag"].isin(set(never))
+    tagged = tag_names.names_of(by_topic[wanted], posts, language=language)
+    series = subjects.series_of(posts, assigned)
     spoken = subjects.subjects_of(posts, assigned, marks, language=language)
     taken = {name for names in tagged.values() for name in names}
     found: dict[str, list[str]] = {}
     for topic in marks:
-        names = list(tagged.get(topic, []))
         said = {w.strip() for w in str(marks[topic]).split(",")}
-        for name in sorted(spoken.get(topic, []), key=lambda n: not set(n.split()) & said):
-            if name not in taken and not any(set(name.split()) & set(other.split()) for other in names):
-                names.append(name)
+        known = [n for n in spoken.get(topic, []) if tagging.plain(n) not in never]
+        whole = [n for n in known if " " in n or language not in subjects.UNBENT]
+        further = [
+            *(n for n in series.get(topic, []) if tagging.plain(n) not in never),
+            *sorted(whole, key=lambda n: not set(n.split()) & said),
+        ]
+        names = _without_doubles(tagged.get(topic, []), further, taken)[:NAMES] or known[:1]
         taken.update(names)
         if names:
-            found[topic] = tag_names.as_written(names[:NAMES], posts)
+            found[topic] = tag_names.as_written(names, posts)
     return found
+
+
+def _without_doubles(first: Sequence[str], further: Sequence[str], taken: set[str]) -> list[str]:
+    names = list(first)
+    for name in further:
+        if name not in taken and not any(set(name.lower().split()) & set(other.lower().split()) for other in names):
+            names.append(name)
+    return names

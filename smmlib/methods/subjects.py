@@ -19,6 +19,11 @@ from smmlib.core import text
 KEY = ["platform", "account", "post_id"]
 LEAST_POSTS = 4
 UNBENT = ("en", "ms", "id")
+WHOLE = (
+    0.6  # a pair stands for three words when the same third stands beside it in this share of the posts that hold it
+)
+SERIES = 0.6  # a part of titles names a topic when this share of the posts that carry it are the topic's
+PARTS = regex.compile(r"\s*[|•·]\s*|\s+[-–—]\s+|:\s+")
 NAMED = 0.5  # a pair is a name when a small word leads it on in this share of the posts that hold it
 MARKS = regex.compile(r"[^\p{L}\p{M}\p{N}'’\- #@/]+")
 NO_NAMES = frozenset(
@@ -105,14 +110,60 @@ def _pairs(
     joined = posts.merge(assigned[[*KEY, "topic"]], on=KEY)
     said = (joined["title"].fillna("") + ". " + joined["text"].fillna("")).tolist()
     inside: dict[str, Counter[str]] = {topic: Counter() for topic in joined["topic"].unique()}
-    overall, named = Counter[str](), Counter[str]()
+    overall, named, longer = Counter[str](), Counter[str](), Counter[str]()
     for topic, one in zip(joined["topic"], said, strict=True):
         pairs = _neighbours(one, language)
+        longer.update(_threes(one, language))
         inside[topic].update(set(pairs))
         overall.update(set(pairs))
         named.update({p for p, is_name in pairs.items() if is_name})
     good = {p for p, n in named.items() if n >= NAMED * overall[p]}
-    return {topic: _telling(counts, overall, good, marks.get(topic, set())) for topic, counts in sorted(inside.items())}
+    return {
+        topic: [_whole(pair, overall, longer) for pair in _telling(counts, overall, good, marks.get(topic, set()))]
+        for topic, counts in sorted(inside.items())
+    }
+
+
+def _threes(one: str, language: str) -> set[str]:
+    """Three words that stand together without a stop word or a mark between them."""
+    stop = text.stop_words(language)
+    spoken = (text.words(phrase) for phrase in MARKS.split(text.clean(one).lower()))
+    return {
+        " ".join(three)
+        for words in spoken
+        for three in zip(words, words[1:], words[2:], strict=False)
+        if not set(three) & stop
+    }
+
+
+def _whole(pair: str, overall: Counter[str], longer: Counter[str]) -> str:
+    """The three words that a pair is nearly always a part of, else the pair."""
+    around = [t for t in longer if f" {pair} " in f" {t} " and longer[t] >= WHOLE * overall[pair]]
+    return max(around, key=lambda t: (longer[t], t)) if around else pair
+
+
+def series_of(posts: pd.DataFrame, assigned: pd.DataFrame) -> dict[str, list[str]]:
+    """Parts of titles (between | or dashes) that come again on a topic's posts and seldom elsewhere: the names of series.
+
+    A part of two to four words without a number counts; most frequent first.
+    """
+    joined = posts.merge(assigned[[*KEY, "topic"]], on=KEY).dropna(subset=["title"])
+    parts = [{p.strip(' !."') for p in PARTS.split(text.clean(title))} for title in joined["title"]]
+    pairs = pd.DataFrame(
+        [
+            (topic, part)
+            for topic, some in zip(joined["topic"], parts, strict=True)
+            for part in sorted(some)
+            if _can_be_series(part)
+        ],
+        columns=["topic", "part"],
+    )
+    counts, whole = pairs.value_counts(["topic", "part"]), pairs["part"].value_counts()
+    found: dict[str, list[str]] = {}
+    for (topic, part), n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        if n >= LEAST_POSTS and n >= SERIES * whole[part]:
+            found.setdefault(str(topic), []).append(str(part))
+    return found
 
 
 def _neighbours(one: str, language: str) -> dict[str, bool]:
@@ -154,6 +205,10 @@ def _noun(word: str) -> bool:
     import pymorphy3
 
     return "NOUN" in pymorphy3.MorphAnalyzer(lang="ru").parse(word)[0].tag
+
+
+def _can_be_series(part: str) -> bool:
+    return 2 <= len(text.words(part)) <= 4 and not regex.search(r"\p{N}", part)
 
 
 def of_brief(parts: Sequence[str]) -> dict[str, list[str]]:

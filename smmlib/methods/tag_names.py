@@ -99,10 +99,15 @@ def names_of(
     if by_topic.empty:
         return {}
     counts, written = _vocabulary(posts)
+    humps = _humps(posts)
     small = text.stop_words(language)
     ordered = by_topic.sort_values(["score", "tag"], ascending=[False, True])
     left = {
-        str(topic): [name for name in (split(str(tag), counts, written, small) for tag in some["tag"]) if name]
+        str(topic): [
+            n
+            for n in (humps.get(str(t)) or split(str(t), counts, written, small) for t in some["tag"])
+            if _is_name(n, language)
+        ]
         for topic, some in ordered.groupby("topic", sort=False)
     }
     found: dict[str, list[str]] = {}
@@ -114,6 +119,21 @@ def names_of(
             named += list(itertools.islice(free, 1))
             taken.update(named)
     return {topic: named for topic, named in found.items() if named}
+
+
+def _is_name(name: str, language: str) -> bool:
+    return bool(name) and not (language == "en" and name.endswith(("ed", "ly")))
+
+
+def _humps(posts: pd.DataFrame) -> dict[str, str]:
+    """Tags that somebody wrote with capitals inside (``#TaxiViolence``), split there, by the tag as canonical tables hold it."""
+    said = "\n".join((posts["title"].fillna("") + "\n" + posts["text"].fillna("")).tolist())
+    seen: dict[str, Counter[str]] = {}
+    for hit in regex.finditer(r"#(\p{Lu}\p{Ll}+(?:\p{Lu}\p{Ll}+)+)(?!\w)", said):
+        words = regex.findall(r"\p{Lu}\p{Ll}+", hit[1])
+        if len(words) < LONGEST_SPLIT:
+            seen.setdefault(hit[1].casefold(), Counter())[" ".join(words).lower()] += 1
+    return {tag: max(ways, key=lambda w: (ways[w], w)) for tag, ways in seen.items()}
 
 
 def _overlap(name: str, others: Sequence[str]) -> bool:
@@ -145,4 +165,6 @@ def _as_written(name: str, said: str) -> str:
     ):
         if INSIDE.search(said[max(0, hit.start() - 2) : hit.start()]):
             found[hit[0]] += 1
+    if not found and " " in name:
+        return " ".join(_as_written(word, said) for word in name.split())
     return name if found[name] or not found else found.most_common(1)[0][0]

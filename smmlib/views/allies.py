@@ -180,7 +180,10 @@ def table_duties(duties: pd.DataFrame, *, language: str = "", source: str = "") 
 def table_habits(habits: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw how often the client speaks with others."""
     _ = i18n.translator(language)
-    shown = habits.assign(habit=[_(HABIT_WORDS[h]) for h in habits["habit"]]) if len(habits) else habits
+    shown = habits
+    if len(habits):
+        shown = habits[habits["n_posts"] > 0]
+        shown = shown.assign(habit=[_(HABIT_WORDS[h]) for h in shown["habit"]])
     columns = {"account": (_("Account"), "text"), "habit": (_("Habit"), "text"), "n_kept": (_("Kept"), "count"), "n_posts": (_("Of posts"), "count"),
                "share": (_("Share (90% interval)"), "interval:percent")}  # fmt: skip
     caption = _("How often we speak with others")

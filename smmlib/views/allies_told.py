@@ -24,16 +24,14 @@ def findings_of(
     currency: str = "USD",
 ) -> list[Finding]:
     """State who asks for an explanation, who is worth asking first, what the money buys or why we go alone, and whether the team carries it."""
-    found: list[Finding] = []
     if candidates.empty:
-        found.append(_silent("candidates", str(candidates.attrs.get("refused", "there are no candidates"))))
+        found = [
+            _alone_finding(chosen, str(candidates.attrs.get("refused", "there are no candidates.")), compared=False)
+        ]
     else:
-        found += [_flag_finding(row) for row in candidates[open_questions(candidates)].to_dict("records")]
+        found = [_flag_finding(row) for row in candidates[open_questions(candidates)].to_dict("records")]
         found += [_first_finding(candidates), *_price_finding(candidates, currency), *_barred_finding(candidates)]
-    if chosen.empty:
-        found.append(_silent("portfolio", str(chosen.attrs.get("refused", "nobody can be chosen")), "portfolio"))
-    else:
-        found += [_portfolio_finding(chosen, currency) if (chosen["kind"] == "ally").any() else _alone_finding(chosen)]
+        found.append(_chosen_finding(chosen, currency))
     found += (
         _team_findings(team)
         if len(team)
@@ -162,6 +160,14 @@ def _barred_finding(candidates: pd.DataFrame) -> list[Finding]:
     )
 
 
+def _chosen_finding(chosen: pd.DataFrame, currency: str) -> Finding:
+    if chosen.empty:
+        return _silent("portfolio", str(chosen.attrs.get("refused", "nobody can be chosen")), "portfolio")
+    if (chosen["kind"] == "ally").any():
+        return _portfolio_finding(chosen, currency)
+    return _alone_finding(chosen, str(chosen.attrs.get("alone", "")))
+
+
 def _portfolio_finding(chosen: pd.DataFrame, currency: str) -> Finding:
     allies, own = chosen[chosen["kind"] == "ally"], chosen[chosen["kind"] == "alone"]
     base, last, left = (
@@ -178,7 +184,7 @@ def _portfolio_finding(chosen: pd.DataFrame, currency: str) -> Finding:
         message = N_(
             "For {cost:money} {n:count} allies ({names}) would reach about {net:count} followers, {low:count} to {high:count} as audiences overlap; the client's own followers are not known"
         )
-    elif pd.notna(values["grown"]):
+    elif pd.notna(values["grown"]) and values["grown"] > 0:
         message = N_("For {cost:money} {n:count} allies ({names}) would add about {net:count} followers to the {own:count} reached alone, which grew by {grown:count} in the period; "
                      "how audiences overlap is hardly known, so together it is {low:count} to {high:count}")  # fmt: skip
     action = N_("Begin with the first one and count what it brings; leading alone costs nothing and is the measure.")
@@ -193,17 +199,17 @@ def _portfolio_finding(chosen: pd.DataFrame, currency: str) -> Finding:
     )  # fmt: skip
 
 
-def _alone_finding(chosen: pd.DataFrame) -> Finding:
-    """To go alone is an answer, not a failure: with its reason, what it has, and what costs no money."""
-    own, reason, grown = int(chosen["together"].iloc[-1]), str(chosen.attrs.get("alone", "")), chosen.attrs.get("grown")
-    reason = reason[:1].lower() + reason[1:].rstrip(".")
-    message = N_("We go alone, to {own:count} followers: {reason}")
-    if pd.notna(grown):
+def _alone_finding(chosen: pd.DataFrame, reason: str, *, compared: bool = True) -> Finding:
+    """To go alone is an answer, not a failure: with its reason, what it has, and what costs no money; clear where allies were looked at."""
+    own, grown = (int(chosen["together"].iloc[-1]), chosen.attrs.get("grown")) if len(chosen) else (None, None)
+    values = {"own": own, "grown": grown, "reason": reason[:1].lower() + reason[1:].rstrip(".")}
+    message = N_("We go alone: {reason}") if own is None else N_("We go alone, to {own:count} followers: {reason}")
+    if own is not None and grown is not None and pd.notna(grown) and grown > 0:
         message = N_("We go alone, to {own:count} followers, {grown:count} of them won in the period: {reason}")
     return _say(
-        "portfolio", message, {"own": own, "grown": grown, "reason": reason}, "clear", table="portfolio", method="best set under a budget by net reach",
+        "portfolio", message, values, "clear" if compared else "leaning", table="portfolio", method="best set under a budget by net reach",
         action=N_("Alone nothing has to be agreed or paid: name those who know by handle, link to their work, and count who comes back."),
-        value=float(own), unit="count", n=len(chosen),
+        value=own, unit="count", n=len(chosen) or None,
     )  # fmt: skip
 
 

@@ -92,11 +92,13 @@ def plot_test(plan: pd.DataFrame, *, language: str = "", caption: str = "") -> c
 
 
 def _whole_ticks(ax: Any, table: pd.DataFrame, language: str) -> None:
-    """Powers of ten around the numbers drawn, written out."""
+    """Powers of ten around the numbers drawn, written out, and room for the labels beside them."""
     low, high = table[["needed", "shown"]].min().min(), table[["needed", "shown"]].max().max()
     powers = [10**k for k in range(math.floor(math.log10(max(low, 1))), math.ceil(math.log10(max(high, 10))) + 1)]
     ax.set_xticks(powers, [i18n.number(p, language, 0) for p in powers])
     ax.minorticks_off()
+    room = max(high / max(low, 1), 10) ** 0.35  # beside the dots, for their labels
+    ax.set_xlim(max(low, 1) / room, high * room)
 
 
 def table_headlines(chosen: pd.DataFrame, *, language: str = "", source: str = "", most: int = 30) -> tables.Shown:
@@ -110,8 +112,11 @@ def table_headlines(chosen: pd.DataFrame, *, language: str = "", source: str = "
         "platform": (_("Platform"), "text"),
         "p_better": (_("Chance to beat the average post"), "percent"),
     }
+    shown = chosen
+    if len(chosen):
+        shown = chosen.assign(platform=[i18n.platform(p) if isinstance(p, str) else None for p in chosen["platform"]])
     return tables.table_view(
-        chosen,
+        shown,
         name="tab-headlines-chosen",
         caption=_("Headlines to write under"),
         columns=columns,

@@ -45,8 +45,8 @@ def _list_finding(chosen: pd.DataFrame, wanted: int) -> Finding:
         "borrowed": borrowed,
     }
     message = (
-        N_("{n:count} of {wanted:count} headlines for {topics:count} subjects from {formulas:count} formulas; {borrowed:count} subjects are the brief's own words, "
-           "because too few topics are known")
+        N_("{n:count} of {wanted:count} headlines (subjects: {topics:count}, formulas: {formulas:count}); too few topics are known, so the brief's own words stand in for "
+           "them ({borrowed:count})")
         if borrowed
         else N_("{n:count} of {wanted:count} headlines for {topics:count} topics from {formulas:count} formulas, every topic in its turn")
     )  # fmt: skip
@@ -59,7 +59,11 @@ def _list_finding(chosen: pd.DataFrame, wanted: int) -> Finding:
         evidence=Evidence(
             table="headlines.chosen", method="topics x formulas, doubles and banned words refused", source=SOURCE
         ),
-        action=N_("Take them as drafts: keep those that only this client could fill, and rewrite the rest."),
+        action=N_("Take them as drafts: keep those that only this client could fill, and rewrite the rest.")
+        if len(chosen) >= wanted
+        else N_(
+            "More would only repeat these: write interests, offers, tags and tasks into the brief, or export captions."
+        ),
     )
 
 

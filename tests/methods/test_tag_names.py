@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from smmlib.core import schema, text
-from smmlib.methods import naming, tag_names
+from smmlib.methods import naming, subjects, tag_names
 
 SAID = [
     "We love home brewing with a pour-over and the V60 here.",
@@ -70,3 +70,27 @@ def test_without_tags_a_topic_keeps_the_names_its_posts_give():
     found = naming.topic_names(posts_of(), ranking, assigned, schema.empty("tags.by_topic"), language="en")
 
     assert list(found) == ["bar"] and found["bar"]
+
+
+def test_capitals_inside_a_tag_split_it_where_no_post_knows_the_words():
+    posts = posts_of(["Read on. #TaxiViolence #Broken"] * 3)
+
+    assert tag_names.names_of(tags_of(a=["taxiviolence", "broken"]), posts) == {"a": ["taxi violence"]}
+
+
+def test_parts_that_titles_share_name_a_topic_and_what_stands_on_all_titles_does_not():
+    posts = posts_of(["-"] * 12).assign(
+        title=[f"Night {i} | {'Coast Guard' if i % 2 else 'Wild Dogs'} | Full Episode" for i in range(12)]
+    )
+    key = posts[["platform", "account", "post_id", "role"]]
+    assigned = schema.check(key.assign(topic=["sea" if i % 2 else "dogs" for i in range(12)]), "topics.assigned")
+
+    assert subjects.series_of(posts, assigned) == {"dogs": ["Wild Dogs"], "sea": ["Coast Guard"]}
+
+
+def test_a_pair_that_is_always_part_of_three_words_is_told_in_full():
+    said = ["Try the lavender oat latte today.", "The lavender oat latte is back.", "Our lavender oat latte wins."] * 4
+    posts = posts_of(said)
+    assigned = schema.check(posts[["platform", "account", "post_id", "role"]].assign(topic="menu"), "topics.assigned")
+
+    assert subjects.subjects_of(posts, assigned, {"menu": "latte"})["menu"][0] == "lavender oat latte"
