@@ -150,6 +150,7 @@ def choose_portfolio(
     linked = portfolio.linked({m.key: m for m in (*own, *members)}, links)
     shared = portfolio.shared_of(linked, settings.shared)
     money = money_for_allies(brief, settings)
+    said = i18n.money(money, brief.currency) if money > 0 or brief.budget.total is not None else ""
     chosen = portfolio.choose(members, money, shared, own)
     expected = {portfolio.key(r["platform"], r["account"]): r["engagements"] for r in candidates.to_dict("records")}
     how = "shared followers of some pairs are known; " if linked else ""
@@ -163,9 +164,7 @@ def choose_portfolio(
         "money": money,
         "left_out": [] if settings.flagged_too or candidates.empty else list(candidates.loc[asks, "account"]),
         "unpriced": list(able.loc[able["price"].isna(), "account"]) if len(able) else [],
-        "alone": ""
-        if chosen
-        else partners.why_alone(candidates, able, members, i18n.money(money, brief.currency), money),
+        "alone": "" if chosen else partners.why_alone(candidates, able, members, said, money),
         "grown": grown,
         "linked": len(linked),
     }

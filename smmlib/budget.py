@@ -185,8 +185,9 @@ def plan_lines(plan: Plan, split: pd.DataFrame) -> pd.DataFrame:
 
 
 def _allies(plan: Plan) -> dict[str, float]:
-    if len(plan.portfolio) and "allies" not in plan.brief.budget.pinned:
-        return {f"ally: {r.account} ({r.platform})": r.cost for r in plan.portfolio.itertuples()}
+    chosen = plan.portfolio[plan.portfolio["kind"] != "alone"] if len(plan.portfolio) else plan.portfolio
+    if len(chosen) and "allies" not in plan.brief.budget.pinned:
+        return {f"ally: {r.account} ({r.platform})": r.cost for r in chosen.itertuples()}
     money = costing.allies_money(plan.brief, plan.portfolio)
     return {"allies": money} if not np.isnan(money) or plan.brief.candidates else {}
 

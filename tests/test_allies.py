@@ -252,7 +252,9 @@ def test_without_money_the_project_is_led_alone():
 
     assert list(table["kind"]) == ["alone"]
     told = {f.id: f for f in allies.findings_of(found, table, schema.empty("allies.team"))}["allies.portfolio"]
-    assert told.strength == "clear" and told.sentence().startswith("We go alone, to 500 followers: the brief leaves")
+    assert told.strength == "clear" and told.sentence().startswith(
+        "We go alone, to 500 followers: the brief says no sum"
+    )
 
 
 def test_the_sum_for_allies_comes_from_the_brief_before_any_share():

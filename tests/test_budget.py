@@ -303,3 +303,18 @@ def test_charts_name_the_finding(client, tables):
     assert "does not bring twice as much" in budget.plot_curves(curves, currency="GBP").title
     assert "2026-10" in budget.plot_months(lines, currency="GBP").title
     assert "tools" in budget.table_lines(lines).plain and "instagram" in budget.table_allocation(split).plain
+
+
+def test_the_clients_own_accounts_in_the_portfolio_are_no_cost_line():
+    chosen = schema.check(
+        pd.DataFrame([
+            {"platform": "instagram", "account": "nord", "kind": "alone", "cost": 0.0},
+            {"platform": "instagram", "account": "friend", "kind": "ally", "cost": 160.0},
+        ]),
+        "allies.portfolio",
+    )  # fmt: skip
+    plan = plan_of(portfolio=chosen)
+
+    lines = budget.plan_lines(plan, budget.allocate_money(plan))
+
+    assert {line for line in lines["line"] if line.startswith("ally")} == {"ally: friend (instagram)"}

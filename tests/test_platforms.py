@@ -354,3 +354,13 @@ def test_one_account_without_audience_market_team_or_rivals_is_refused_by_name_i
         platforms.find_similar(posts, NO_DAYS, bare)
     with pytest.raises(Refusal, match="one source"):
         platforms.add_reach(schema.empty("platforms.ranking"), THREE, bare)
+
+
+def test_a_market_without_figures_is_named_where_the_target_cannot_be_found():
+    bare = brief_with(markets=["BG"])
+    density = platforms.measure_density(schema.empty("audience.portrait"), THREE, bare)
+    empty = [schema.empty(f"platforms.{name}", refused="none") for name in ("ranking", "net_reach", "similar")]
+
+    told = platforms.findings_of(density, *empty, bare)
+
+    assert "no published figure is known for BG" in next(f for f in told if f.id == "platforms.density").sentence()

@@ -54,7 +54,7 @@ def test_help_loads_nothing_heavy():
 
 
 def test_importing_a_step_draws_nothing_and_changes_no_setting():
-    code = "import sys, smmlib.goals, smmlib.audience, smmlib.platforms, smmlib.formats, smmlib.topics, smmlib.tags, smmlib.headlines, smmlib.allies, smmlib.kpis, smmlib.budget, smmlib.calendar, smmlib.monitoring, smmlib.site, smmlib.summary; print('matplotlib.pyplot' in sys.modules, 'sklearn' in sys.modules)"
+    code = "import sys, smmlib.goals, smmlib.audience, smmlib.platforms, smmlib.formats, smmlib.topics, smmlib.tags, smmlib.headlines, smmlib.allies, smmlib.kpis, smmlib.budget, smmlib.community, smmlib.calendar, smmlib.monitoring, smmlib.site, smmlib.summary; print('matplotlib.pyplot' in sys.modules, 'sklearn' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -52,6 +52,16 @@ class Rules:
         return min(self.default_longest, self.longest.get(platform, self.default_longest))
 
 
+def lengths(limits: pd.DataFrame) -> dict[str, int]:
+    """Longest headline for each platform: what is allowed, or what is shown before 'more', whichever is less; unknown is no limit."""
+    found = {}
+    for row in limits.to_dict("records"):
+        known = [int(row[c]) for c in ("characters", "shown") if str(row[c]).isdigit()]
+        if known:
+            found[row["platform"]] = min(known)
+    return found
+
+
 def quotas(mix: pd.DataFrame, n: int) -> list[tuple[str, str, str]]:
     """Share `n` headlines out over (platform, account, format) as the mix advises, the largest remainders first; in turns.
 

@@ -29,6 +29,7 @@ from smmlib.methods.rates import log_rates
 
 TRAITS = ("question", "number", "addresses_reader", "how_or_why", "negation", "short")
 LEAST_ON_A_SIDE = 8
+COIN = 0.25  # Brier score of a coin
 PRIOR_SD = 0.15  # log scale: most traits of a headline change the rate by less than 15 %
 SHORT_WORDS = 8
 NUMBER = frozenset(

@@ -103,7 +103,7 @@ def why_alone(
     Parameters
     ----------
     candidates : all; able : those without open questions whose followers are known; members : those of them with a price; said : the
-    money as it is written
+    money as it is written, empty where the brief names none
     """
     if candidates.empty:
         return str(candidates.attrs.get("refused", "The brief names no candidates."))
@@ -116,5 +116,7 @@ def why_alone(
         return "no candidate without open questions has named a price; asking is free."
     cheapest = min(m.cost for m in members)
     if cheapest > money:
+        if not said:
+            return "the brief says no sum for allies (under budget: a total, or pinned: allies)."
         return f"the brief leaves {said} for allies, and the cheapest of them costs more."
     return "no candidate would add people that the own accounts do not reach already."

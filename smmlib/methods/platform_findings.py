@@ -138,7 +138,11 @@ def of_density(density: pd.DataFrame) -> list[Finding]:
     own = density[(density["basis"] == OWN) & density["density"].notna()].sort_values("density", ascending=False)
     message = N_("Where the target is densest cannot be told: {reason}")
     if own.empty:
-        reason = str(density.attrs.get("refused", "")) or "no own audience could be held against the brief's target"
+        bare = density["use"].isna().all() and density["users"].isna().all() and len(density) > 0
+        where = f", and no published figure is known for {', '.join(density['market'].unique())}" if bare else ""
+        reason = (
+            str(density.attrs.get("refused", "")) or f"no own audience could be held against the brief's target{where}"
+        )
         return [_silent("density", reason, "platforms.density", message), *more]
     best = own.iloc[0]
     if len(own) == 1:

@@ -37,13 +37,17 @@ def _set_places(clients: str, reports: str) -> None:
 
 
 @app.command()
-def new(client: Client, clients: Clients = "") -> None:
-    """Make a client's folder: a commented brief and a place for exports."""
-    from smmlib.runner import scaffold
+def new(
+    client: Client,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[EXPORT]...", help="Files or folders to copy.")] = None,
+    clients: Clients = "",
+) -> None:
+    """Make a client's folder: a commented brief, drafted from the exports that are named, and their copies."""
+    from smmlib.runner import scaffold, telling
 
     _set_places(clients, "")
-    folder = scaffold.make(client)
-    print(f"Made {folder}.\nNext: edit client.yaml, put the exports into exports/, then: smm check {client}")
+    folder, drafted = scaffold.make(client, [p.expanduser() for p in paths or []])
+    print("\n".join(telling.made(client, folder, drafted)))
 
 
 @app.command()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from smmlib.core.brief import json_schema
 from smmlib.core.errors import CannotStart
+from smmlib.runner import drafting
 from smmlib.store import files, places
 
 BRIEF = """\
@@ -21,10 +23,10 @@ currency: USD
 report_language: en
 strategy: hidden  # hidden: a subject, advertising woven in; open: posts advertise and sell
 
-# First and last day of the analysis, both included. The last day is the workbook's 'today': CHANGE BOTH.
+# First and last day of the analysis, both included. The last day is the workbook's 'today'{change}.
 period:
-  since: 2025-01-01
-  until: 2025-12-31
+  since: {since}
+  until: {until}
 
 # The four questions that come before any task.
 # why:
@@ -44,10 +46,7 @@ period:
 
 # One entry for each account: your own, competitors', allies'. `exports` says which files are its own.
 accounts:
-  - platform: instagram
-    handle: change_me
-    role: own  # own, competitor or ally
-    exports: ["instagram/*.csv"]
+{accounts}
 
 # A table from any other tool is read through a mapping: canonical column: column of the file.
 # mappings:
@@ -81,21 +80,39 @@ Then: `smm check {name}` says what was recognised, what is missing, and what tha
 """
 
 
-def make(name: str) -> Path:
-    """Make a client's folder and return it; an existing one is never touched.
+def make(name: str, paths: Sequence[Path] = ()) -> tuple[Path, drafting.Draft]:
+    """Make a client's folder, with copies of `paths` as its exports and what they say drafted into the brief.
+
+    Returns
+    -------
+    (folder, draft): an existing folder is never touched
 
     Raises
     ------
     CannotStart
-        The name cannot be a client's, or the folder is already there.
+        The name cannot be a client's, the folder is already there, or a path does not exist.
     """
     folder = places.clients_folder() / places.check_client_name(name)
     if folder.exists():
         raise CannotStart(
             f"{folder} is already there; nothing was changed. Edit its client.yaml, or choose another name."
         )
-    (folder / "exports").mkdir(parents=True)
-    files.write_text(folder / "client.yaml", BRIEF.format(name=json.dumps(name, ensure_ascii=False)))
-    files.write_text(folder / "client.schema.json", json.dumps(json_schema(), indent=1, sort_keys=True) + "\n")
-    files.write_text(folder / "exports" / "README.md", EXPORTS.format(name=name))
-    return folder
+    with files.new_folder(folder) as new:
+        (new / "exports").mkdir()
+        copied = drafting.copy(paths, new / "exports")
+        drafted = drafting.draft(new / "exports") if copied else drafting.Draft()
+        files.write_text(new / "client.yaml", _brief(name, drafted))
+        files.write_text(new / "client.schema.json", json.dumps(json_schema(), indent=1, sort_keys=True) + "\n")
+        files.write_text(new / "exports" / "README.md", EXPORTS.format(name=name))
+    return folder, drafted
+
+
+def _brief(name: str, drafted: drafting.Draft) -> str:
+    known = drafted.since is not None
+    return BRIEF.format(
+        name=json.dumps(name, ensure_ascii=False),
+        since=drafted.since or "2025-01-01",
+        until=drafted.until or "2025-12-31",
+        change=", here that of the exports" if known else ": CHANGE BOTH",
+        accounts=drafted.yaml,
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from smmlib.runner.batch import Result
+    from smmlib.runner.drafting import Draft
 
 WIDTH = 118
 NOT_READ = ("unused", "sum", "measure")  # columns known and passed over
@@ -136,6 +137,16 @@ def strongest(folder: Path, language: str, most: int = 3) -> list[str]:
     ]
     best = [f for f in strongest_first(found) if f.strength != "cannot tell" and f.step != "summary"][:most]
     return [f"  {f.strength}: {printable(f.sentence(language))}" for f in best]
+
+
+def made(client: str, folder: Path, drafted: Draft) -> list[str]:
+    """Write what a new client's folder holds, and what to do next."""
+    found = [f"  {platform}: {printable(handle)} ({len(files)} file{'s' if len(files) > 1 else ''})"
+             for (platform, handle), files in sorted(drafted.accounts.items())]  # fmt: skip
+    span = [f"  from {drafted.since} to {drafted.until}"] if drafted.since else []
+    said = ["The exports name these accounts and days; client.yaml holds them:", *found, *span] if found else []
+    step = "look through client.yaml" if found else "edit client.yaml, put the exports into exports/"
+    return [f"Made {folder}.", *said, f"Next: {step}, then: smm check {printable(client)}"]
 
 
 def closing(results: Sequence[Result]) -> list[str]:

@@ -15,7 +15,7 @@ from smmlib.sources.reporting import Analysis, Dropped, FileReport, Import, Impo
 if TYPE_CHECKING:
     from smmlib.core.brief import Brief
 
-__all__ = ["Analysis", "Dropped", "FileReport", "Import", "ImportReport", "check_paths", "import_client"]
+__all__ = ["Analysis", "Dropped", "FileReport", "Import", "ImportReport", "check_paths", "import_client", "peek"]
 
 
 def import_client(folder: Path, brief: Brief) -> Import:
@@ -50,3 +50,16 @@ def check_paths(paths: Sequence[Path], brief: Brief | None = None) -> ImportRepo
     from smmlib.sources import importing
 
     return importing.check_paths(list(paths), brief)
+
+
+def peek(paths: Sequence[Path]) -> Import:
+    """Read single files or folders without a brief, for their tables and their report; nothing is written.
+
+    Raises
+    ------
+    CannotStart
+        A path does not exist; all missing ones are named.
+    """
+    from smmlib.sources import importing
+
+    return importing.peek(list(paths))

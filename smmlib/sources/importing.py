@@ -76,6 +76,11 @@ def _about(client: Path, exports: Path) -> list[str]:
 
 def check_paths(paths: Sequence[Path], brief: Brief | None = None) -> ImportReport:
     """Look at single files or folders; see `smmlib.sources.check_paths`."""
+    return peek(paths, brief).report
+
+
+def peek(paths: Sequence[Path], brief: Brief | None = None) -> Import:
+    """Read single files or folders; see `smmlib.sources.peek`."""
     missing = [str(p) for p in paths if not Path(p).exists() and not Path(p).is_symlink()]
     if missing:
         raise CannotStart("There is no such file: " + ", ".join(missing))
@@ -85,7 +90,7 @@ def check_paths(paths: Sequence[Path], brief: Brief | None = None) -> ImportRepo
         for found in folder.walk(path) if path.is_dir() else [folder.one(path)]:
             _take(found, haul)
     tables, notes_too = joining.joined(haul.parts, haul.logs, brief)
-    return _report(haul, notes_too, tables)
+    return Import(tables, _report(haul, notes_too, tables))
 
 
 def _report(haul: _Haul, notes: Sequence[str], tables: dict[str, pd.DataFrame]) -> ImportReport:

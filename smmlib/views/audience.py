@@ -139,14 +139,17 @@ def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -
 
 
 def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw the index of each group with its base, surest first."""
+    """Draw the index of each group that surely differs from its base, surest first; of all groups where none does."""
     _ = i18n.translator(language)
-    rounded = ranked.assign(index=_spans(ranked, language))
+    differs = (ranked["affinity_low"] > 100) | (ranked["affinity_high"] < 100)
+    told = ranked[differs] if differs.any() else ranked
+    told = told.sort_values(["affinity_low", "account", "value"], ascending=[False, True, True])
+    rounded = told.assign(index=_spans(told, language))
     columns = {
         "account": (_("Account"), "text"), "dimension": (_("Dimension"), "text"), "value": (_("Group"), "text"), "share": (_("Share here"), "percent"),
         "base_share": (_("Share in the base"), "percent"), "index": (_("Index (90% interval)"), "text"), "base": (_("Base"), "text"),
     }  # fmt: skip
-    return tables.table_view(rounded, name="tab-audience-affinity", caption=_("Over-represented groups, surest first"), columns=columns, source=source, language=language)  # fmt: skip
+    return tables.table_view(rounded, name="tab-audience-affinity", caption=_("Groups here more, or less, than in the base"), columns=columns, source=source, language=language)  # fmt: skip
 
 
 def _spans(ranked: pd.DataFrame, language: str) -> list[str]:

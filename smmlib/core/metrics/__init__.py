@@ -15,10 +15,23 @@ from smmlib.core.metrics.compute import (
     same_metric,
 )
 from smmlib.core.metrics.passport import Metric, ratio
-from smmlib.core.metrics.registry import METRICS
+from smmlib.core.metrics.registry import METRICS, shown_scale
 from smmlib.core.metrics.replies import reply_hours
 
 __all__ = [
-    "METRICS", "Metric", "add", "best_rate", "chain_batches", "convert", "engagements",
-    "mean_of_posts", "meanings", "organic", "ratio", "ratio_of_sums", "reply_hours", "same_metric",
+    "METRICS",
+    "Metric",
+    "add",
+    "best_rate",
+    "chain_batches",
+    "convert",
+    "engagements",
+    "mean_of_posts",
+    "meanings",
+    "organic",
+    "ratio",
+    "ratio_of_sums",
+    "reply_hours",
+    "same_metric",
+    "shown_scale",
 ]  # fmt: skip

@@ -208,3 +208,8 @@ METRICS: dict[str, Metric] = {
     m.id: dataclasses.replace(m, compute=_known_only(m.compute))
     for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY)
 }
+
+
+def shown_scale(metric: str) -> float:
+    """Say by what a value is multiplied where it is shown: 100 for fractions, which people read as percent, else 1."""
+    return 100.0 if METRICS[metric].unit == "fraction" else 1.0

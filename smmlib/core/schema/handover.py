@@ -249,12 +249,17 @@ BUDGET = (
            **_interval("returns", "money that the next unit of money brings back", "brief's currency"), reason=text("why")),
 )  # fmt: skip
 COMMUNITY = (
-    _table("community.decision", "Page or group", "criterion",
-           criterion=text("criterion", required=True), weight=fraction("weight"), page=number("page", "points"),
-           group=number("group", "points"), status=text("measured, stated or unknown"), reason=text("why")),
+    _table("community.decision", "Page or group, criterion by criterion; the row 'together' is the decision", "criterion",
+           criterion=text("criterion, or 'together'", required=True), weight=fraction("weight, of all that are known"),
+           page=number("points for a page, 0 to 1", "points", low=0), group=number("points for a group, 0 to 1", "points", low=0),
+           **_interval("value", "what was measured, in the unit beside it", "unit"), unit=text("unit of the value"), n=count("rows behind it"),
+           p_group=fraction("how often a group comes out when weights and measurements move; only 'together'"),
+           form=text("advised form; only 'together'", among=("page", "group", "cannot tell")), platform=text("network it is decided for"),
+           status=text("how it is known", among=("measured", "derived", "stated", "unknown")), reason=text("what it rests on")),
     _table("community.first_90_days", "First ninety days", "day", "task",
-           day=whole("day 1-90", required=True, low=1, high=90), task=text("task", required=True), hours=number("hours", "hours"),
-           week=whole("week 1-13", low=1, high=13), phase=text("phase"), metric=text("what shows that it worked"), source=text("source of the task")),
+           day=whole("day 1-90", required=True, low=1, high=90), task=text("task", required=True), hours=number("hours", "hours", low=0),
+           date=day("the same as a date"), week=whole("week 1-13", low=1, high=13), phase=text("phase"), metric=text("what shows that it worked"),
+           late_days=count("days later than wished, because the hours were taken"), source=text("source of the task")),
 )  # fmt: skip
 CALENDAR = (
     _table("calendar.slots", "Weekday and part of day, by what a typical post earns there", "platform", "account", "weekday", "daypart",
