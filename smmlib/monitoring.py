@@ -29,28 +29,12 @@ from smmlib.views.monitoring import (
 )
 from smmlib.views.monitoring_told import findings_of
 
-__all__ = [
-    "Params",
-    "answer_times",
-    "compare_competitors",
-    "compare_voices",
-    "count_mentions",
-    "find_spikes",
-    "findings_of",
-    "plot_share_of_voice",
-    "plot_volume",
-    "precision",
-    "read_mentions",
-    "reread",
-    "sample_to_label",
-    "sample_to_read",
-    "score_sentiment",
-    "summarise_queries",
-    "table_competitors",
-    "table_response",
-    "table_sentiment",
-    "table_spikes",
-]  # fmt: skip
+__all__ = (
+    "Params", "answer_times", "compare_competitors", "compare_voices", "count_mentions", "find_spikes",
+    "findings_of", "plot_share_of_voice", "plot_volume", "precision", "read_mentions", "reread", "sample_to_label",
+    "sample_to_read", "score_sentiment", "summarise_queries", "table_competitors", "table_response",
+    "table_sentiment", "table_spikes",
+)  # fmt: skip
 
 N_ = i18n.N_
 ASKS = ("?", "？", "؟")

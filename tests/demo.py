@@ -64,8 +64,8 @@ def planted(section: str, name: Callable[[dict[str, Any]], str], keep: str = "")
     ]
 
 
-def same_as_golden(table: pd.DataFrame, name: str, client: str) -> None:
-    """Compare a table of a further demo client with its committed copy; one that is not there is written, and fails."""
+def moved_from_golden(table: pd.DataFrame, name: str, client: str) -> str:
+    """Say how a table of a further demo client differs from its committed copy, empty if it does not; a missing copy is written, and fails."""
     golden = ROOT / "tests" / "golden" / client / f"{name}.csv"
     if not golden.exists():
         golden.parent.mkdir(exist_ok=True)
@@ -77,4 +77,8 @@ def same_as_golden(table: pd.DataFrame, name: str, client: str) -> None:
     table.to_csv(written, index=False, float_format="%.6g")
     expected, found = pd.read_csv(golden), pd.read_csv(written)
     written.unlink()
-    pd.testing.assert_frame_equal(found, expected, rtol=0.02, atol=0.02)
+    try:
+        pd.testing.assert_frame_equal(found, expected, rtol=0.02, atol=0.02)
+    except AssertionError as differs:
+        return f"{client}/{golden.name}: {differs}"
+    return ""

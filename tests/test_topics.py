@@ -78,8 +78,8 @@ def test_planted_gaps_are_found(client, planted):
 
 @pytest.mark.parametrize("client", ["demo-ru", "demo-ms"])
 def test_the_further_demo_clients_have_their_golden_rankings(client):
-    demo.same_as_golden(found_in(client).ranking, "topics.ranking", client)
-    demo.same_as_golden(topics.compare_gap(found_in(client).assigned), "topics.gap", client)
+    assert demo.moved_from_golden(found_in(client).ranking, "topics.ranking", client) == ""
+    assert demo.moved_from_golden(topics.compare_gap(found_in(client).assigned), "topics.gap", client) == ""
 
 
 @pytest.mark.parametrize("client", demo.CLIENTS)

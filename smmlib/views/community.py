@@ -67,6 +67,10 @@ def plot_decision(decision: pd.DataFrame, *, language: str = "", caption: str = 
         return drawing.keep(name, title, subtitle, caption)
 
 
+SHADES = {"ground": theme.INK, "first people": theme.CONTRAST, "care": "#9CC9E6", "growth": theme.ACCENT,
+          "review": theme.CONTEXT}  # fmt: skip
+
+
 def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the hours of each week by phase, with the hours that the posts leave as a line."""
     _ = i18n.translator(language)
@@ -76,27 +80,15 @@ def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> c
     grid = days.pivot_table(index="week", columns="phase", values="hours", aggfunc="sum", fill_value=0.0).reindex(
         range(1, 14), fill_value=0.0
     )
-    shades = {
-        "ground": theme.INK,
-        "first people": theme.CONTRAST,
-        "care": "#9CC9E6",
-        "growth": theme.ACCENT,
-        "review": theme.CONTEXT,
-    }
     with charts.canvas(height=charts.rows_height(len(grid), each=0.27)) as drawing:
         ax, left = drawing.ax, pd.Series(0.0, index=grid.index)
-        for phase in [p for p in shades if p in grid]:
-            ax.barh(range(len(grid)), grid[phase], left=left, color=shades[phase], height=0.72, label=_(PHASES[phase]))
+        for phase in [p for p in SHADES if p in grid]:
+            ax.barh(range(len(grid)), grid[phase], left=left, color=SHADES[phase], height=0.72, label=_(PHASES[phase]))
             left = left + grid[phase]
-        for place, (hours, some) in enumerate(zip(left, [days[days["week"] == w] for w in grid.index], strict=True)):
-            ax.annotate(
-                f"{i18n.number(hours, language, 1)} · {len(some)}",
-                (hours, place),
-                xytext=(4, 0),
-                textcoords="offset points",
-                va="center",
-                fontsize=8,
-            )
+        counts = [int((days["week"] == week).sum()) for week in grid.index]
+        for place, (hours, count) in enumerate(zip(left, counts, strict=True)):
+            said = f"{i18n.number(hours, language, 1)} · {count}"
+            ax.annotate(said, (hours, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
         free = days.attrs.get("hours_week")
         if free is not None and free == free and free < left.max() * 3:
             ax.axvline(free, color=theme.INK, linewidth=1, linestyle=":")
@@ -106,7 +98,7 @@ def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> c
         ax.legend(
             loc="lower center",
             bbox_to_anchor=(0.45, 1.0),
-            ncols=len(shades),
+            ncols=len(SHADES),
             frameon=False,
             fontsize=8.5,
             handlelength=1.0,
