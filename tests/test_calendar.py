@@ -1,5 +1,7 @@
 """Calendar: an honest best time, and a plan that keeps the brief's rules."""
 
+import functools
+
 import pandas as pd
 import pytest
 
@@ -19,9 +21,14 @@ accounts: [{platform: instagram, handle: nord}]
 """
 
 
+@functools.cache
+def slots_of(client: str) -> pd.DataFrame:
+    return calendar.rank_slots(demo.posts(client), zone=demo.brief(client).time_zone)
+
+
 @pytest.fixture(scope="module")
 def slots():
-    return calendar.rank_slots(demo.posts(), zone=ZONE)
+    return slots_of("demo")
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +38,12 @@ def plan(slots):
     return calendar.plan_posts(posts, slots, brief=demo.brief(), mix=mix, topics=schema.empty("topics.ranking"))
 
 
-def test_planted_hours_are_found_and_no_other_hour_is_claimed(slots):
-    planted = {(b["platform"], b["weekday"], b["hour_from"]) for b in demo.truth()["blocks"] if b["must"] == "found"}
+@pytest.mark.parametrize("client", demo.CLIENTS)
+def test_planted_hours_are_found_and_no_other_hour_is_claimed(client):
+    blocks = demo.truth(client)["blocks"]
+    planted = {(b["platform"], b["weekday"], b["hour_from"]) for b in blocks if b["must"] == "found"}
 
-    told = calendar.findings_of(slots)
+    told = calendar.findings_of(slots_of(client))
     claimed = {
         (f.values["platform"], f.values["weekday"], int(f.values["hour_from"][:2]))
         for f in told
@@ -44,6 +53,26 @@ def test_planted_hours_are_found_and_no_other_hour_is_claimed(slots):
     assert planted and claimed == planted
 
 
+@pytest.mark.parametrize(
+    ("client", "planted"),
+    [pytest.param(c, b, id=c) for c in demo.CLIENTS for b in demo.truth(c)["blocks"] if b.get("trap")],
+)
+def test_an_hour_that_trend_formats_or_a_holiday_make_look_best_is_not_claimed(client, planted):
+    own = (
+        slots_of(client).query("platform == @planted['platform'] and n_posts >= 8").set_index(["weekday", "hour_from"])
+    )
+
+    trap = own.loc[(planted["weekday"], planted["hour_from"])]
+
+    assert trap["raw_lift"] == own["raw_lift"].max() and trap["raw_lift"] > 1.5
+    assert trap["lift_low"] < 1 < trap["lift_high"]
+
+
+@pytest.mark.parametrize("client", ["demo-ru", "demo-ms"])
+def test_the_further_demo_clients_have_their_golden_slots(client):
+    demo.same_as_golden(slots_of(client), "calendar.slots", client)
+
+
 def test_where_no_hour_matters_the_report_says_so_and_shows_what_a_heatmap_would_have_promised(slots):
     told = [f for f in calendar.findings_of(slots) if f.id.startswith("calendar.slots.facebook")]
 
@@ -51,9 +80,10 @@ def test_where_no_hour_matters_the_report_says_so_and_shows_what_a_heatmap_would
     assert told[0].values["raw"] > 1.2 > told[0].value
 
 
-def test_true_lifts_of_planted_hours_lie_in_their_intervals(slots):
-    blocks = pd.DataFrame([b for b in demo.truth()["blocks"] if b["n_posts"] >= 8])
-    both = slots.merge(blocks, on=["platform", "account", "weekday", "hour_from"], suffixes=("", "_true"))
+@pytest.mark.parametrize("client", demo.CLIENTS)
+def test_true_lifts_of_planted_hours_lie_in_their_intervals(client):
+    blocks = pd.DataFrame([b for b in demo.truth(client)["blocks"] if b["n_posts"] >= 8])
+    both = slots_of(client).merge(blocks, on=["platform", "account", "weekday", "hour_from"], suffixes=("", "_true"))
 
     inside = (both["lift_low"] <= both["lift_true"]) & (both["lift_true"] <= both["lift_high"])
 

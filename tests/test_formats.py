@@ -1,43 +1,65 @@
 """Formats: the promises the comparison makes to a strategist."""
 
+import functools
+
 import pandas as pd
 import pytest
 
 from smmlib import formats
 from smmlib.core.errors import NothingToRank
+from smmlib.core.findings import Finding
 from tests import demo
 from tests.making import posts_of
 
-ZONE = "Europe/London"
+
+@functools.cache
+def effects_of(client: str) -> pd.DataFrame:
+    return formats.compare_formats(demo.posts(client), zone=demo.brief(client).time_zone)
+
+
+@functools.cache
+def told_of(client: str) -> list[Finding]:
+    posts, zone = demo.posts(client), demo.brief(client).time_zone
+    style, promise = formats.compare_style(posts, zone=zone), formats.check_promise(posts, zone=zone)
+    return formats.findings_of(effects_of(client), style, promise)
 
 
 @pytest.fixture(scope="module")
 def effects():
-    return formats.compare_formats(demo.posts(), zone=ZONE)
+    return effects_of("demo")
 
 
 @pytest.fixture(scope="module")
-def told(effects):
-    posts = demo.posts()
-    return formats.findings_of(
-        effects, formats.compare_style(posts, zone=ZONE), formats.check_promise(posts, zone=ZONE)
-    )
+def told():
+    return told_of("demo")
 
 
-@pytest.mark.parametrize("planted", demo.truth()["formats"], ids=lambda p: f"{p['platform']}-{p['format']}")
-def test_planted_formats_are_found_and_the_others_are_not_claimed(planted, effects, told):
+@pytest.mark.parametrize(
+    ("client", "planted"), demo.planted("formats", lambda row: f"{row['platform']}-{row['format']}")
+)
+def test_planted_formats_are_found_and_the_others_are_not_claimed(client, planted):
+    effects, who = effects_of(client), f"{planted['platform']}.{planted['account']}"
     row = effects[(effects["platform"] == planted["platform"]) & (effects["format"] == planted["format"])].iloc[0]
-    claims = [
-        f
-        for f in told
-        if f.id == f"formats.effects.{planted['platform']}.{planted['account']}" and f.strength != "cannot tell"
-    ]
+    claims = [f for f in told_of(client) if f.id == f"formats.effects.{who}" and f.strength != "cannot tell"]
 
     assert row["lift_low"] <= planted["lift"] <= row["lift_high"]
     if planted["must"] == "found":
         assert (row["lift_low"] > 1) == (planted["lift"] > 1) and (row["lift_high"] < 1) == (planted["lift"] < 1)
     else:
         assert planted["format"] not in {f.values["format"] for f in claims}
+
+
+@pytest.mark.parametrize("client", ["demo-ru", "demo-ms"])
+def test_the_further_demo_clients_have_their_golden_effects(client):
+    demo.same_as_golden(effects_of(client), "formats.effects", client)
+    demo.same_as_golden(formats.plan_mix(demo.posts(client), effects_of(client)), "formats.mix", client)
+
+
+def test_an_account_without_views_or_with_one_format_says_why():
+    said = " ".join(f.sentence() for f in told_of("demo-ru") if f.strength == "cannot tell")
+
+    assert "teplaya_korka on telegram: The export holds neither reach" in said
+    assert "teplayakorka on youtube: all posts have one format (video)" in said
 
 
 def test_reels_that_plain_averages_favour_do_not_win(effects):

@@ -11,7 +11,7 @@ from smmlib.core import schema
 from smmlib.core.errors import Refusal
 from smmlib.methods.futures import futures
 from smmlib.methods.weekly import Weekly
-from smmlib.sources.simulate.insights import FOLLOWERS
+from smmlib.sources.simulate.clients import load
 from tests import demo
 from tests.making import posts_of
 from tests.methods.test_weekly import UNTIL, days_of
@@ -153,7 +153,7 @@ def of_demo():
 
 def test_the_demo_wins_followers_at_the_pace_that_was_planted(of_demo):
     _tree, _series, baselines, _forecast = of_demo
-    _first, won, lost = FOLLOWERS["instagram"]
+    _first, won, lost = load("demo").of("instagram").followers
 
     row = baselines.set_index("kpi").loc["followers (instagram)"]
 

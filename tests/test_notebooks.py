@@ -175,6 +175,18 @@ def test_the_report_asks_nothing_of_the_outside_and_every_figure_has_words(demo_
     assert "Widget" not in page and "IntSlider" not in page
 
 
+def test_a_client_of_another_alphabet_and_other_platforms_gets_a_whole_report(tmp_path):
+    command = [sys.executable, "-m", "smmlib.runner.cli", "--reports", str(tmp_path), "run", "demo-ru"]
+
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = [f for p in (tmp_path / "demo-ru" / "findings").glob("*.json") for f in loads(p.read_text(encoding="utf-8"))]
+    assert {f.step for f in told} == {row["step"] for row in WORKBOOK}
+    page = (tmp_path / "demo-ru" / "strategy.html").read_text(encoding="utf-8")
+    assert "закваска" in page and "Traceback" not in page
+
+
 def twice_if_it_hangs(command: list[str], patience: float = 120) -> subprocess.CompletedProcess:
     """Run a command, and once more if it hangs.
 

@@ -1,48 +1,61 @@
 """Topics: the promises the ranking makes to a strategist."""
 
+import functools
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 import pytest
 
 from smmlib import topics
 from smmlib.core import schema
 from smmlib.core.errors import NothingToRank, Refusal
+from smmlib.core.findings import Finding
 from smmlib.core.text import lemmas
 from tests import demo
 from tests.making import posts_of
 
-ZONE = "Europe/London"
+
+@dataclass(frozen=True)
+class Found:
+    """What the step finds in a demo client; `carried` tells which found topic carries most posts of a planted one, by its hashtags."""
+
+    assigned: pd.DataFrame
+    ranking: pd.DataFrame
+    told: dict[str, Finding]
+    joined: pd.DataFrame
+
+    def carried(self, planted: dict[str, Any]) -> pd.Series:
+        tags = self.joined["tags"].fillna("").str.split().map(set)
+        return self.joined[[bool(t & set(planted["tags"])) for t in tags]]["topic"].value_counts()
+
+
+@functools.cache
+def found_in(client: str) -> Found:
+    posts, brief = demo.posts(client), demo.brief(client)
+    assigned = topics.find_topics(posts, languages=tuple(brief.content_languages))
+    ranking = topics.rank_topics(posts, assigned, zone=brief.time_zone)
+    told = topics.findings_of(ranking, topics.compare_gap(assigned))
+    key = ["platform", "account", "post_id"]
+    return Found(assigned, ranking, {f.id: f for f in told}, posts.merge(assigned[[*key, "topic"]], on=key))
 
 
 @pytest.fixture(scope="module")
 def assigned():
-    return topics.find_topics(demo.posts())
+    return found_in("demo").assigned
 
 
 @pytest.fixture(scope="module")
-def ranking(assigned):
-    return topics.rank_topics(demo.posts(), assigned, zone=ZONE)
+def ranking():
+    return found_in("demo").ranking
 
 
-@pytest.fixture(scope="module")
-def told(ranking, assigned):
-    return topics.findings_of(ranking, topics.compare_gap(assigned))
-
-
-@pytest.fixture(scope="module")
-def carried(assigned):
-    """Which found topic carries most posts of a planted one, told by the planted topic's hashtags."""
-    joined = demo.posts().merge(
-        assigned[["platform", "account", "post_id", "topic"]], on=["platform", "account", "post_id"]
-    )
-    tags = joined["tags"].fillna("").str.split().map(set)
-    return lambda planted: joined[[bool(t & set(planted["tags"])) for t in tags]]["topic"].value_counts()
-
-
-@pytest.mark.parametrize("planted", [t for t in demo.truth()["topics"] if t["rankable"]], ids=lambda t: t["topic"])
-def test_planted_topics_are_found_and_the_others_are_not_claimed(planted, ranking, told, carried):
-    counts = carried(planted)
-    row = ranking[ranking["topic"] == counts.index[0]].iloc[0]
-    claimed = {f.id: f for f in told if f.strength != "cannot tell"}.get(f"topics.ranking.{row['topic']}")
+@pytest.mark.parametrize(("client", "planted"), demo.planted("topics", lambda row: row["topic"], keep="rankable"))
+def test_planted_topics_are_found_and_the_others_are_not_claimed(client, planted):
+    found = found_in(client)
+    topic = found.carried(planted).index[0]
+    said = found.told.get(f"topics.ranking.{topic}")
+    claimed = said if said is not None and said.strength != "cannot tell" else None
 
     if planted["must"] == "found":
         assert claimed is not None
@@ -51,21 +64,32 @@ def test_planted_topics_are_found_and_the_others_are_not_claimed(planted, rankin
         assert claimed is None
 
 
-@pytest.mark.parametrize("planted", demo.truth()["gaps"], ids=lambda t: t["topic"])
-def test_planted_gaps_are_found(planted, told, carried):
+@pytest.mark.parametrize(("client", "planted"), demo.planted("gaps", lambda row: row["topic"]))
+def test_planted_gaps_are_found(client, planted):
+    carried = found_in(client).carried(planted)
     if planted["must"] == "cannot tell":
-        assert len(carried(planted)) == 0 or carried(planted).iloc[0] < 8
+        assert len(carried) == 0 or carried.iloc[0] < 8
         return
-    found = {f.id: f for f in told}.get(f"topics.gap.{carried(planted).index[0]}")
+    found = found_in(client).told.get(f"topics.gap.{carried.index[0]}")
 
     assert found is not None
     assert (found.value > 0) == planted["kind"].startswith("only competitors")
 
 
-def test_ten_to_fifteen_topics_and_no_junk_drawer(assigned):
+@pytest.mark.parametrize("client", ["demo-ru", "demo-ms"])
+def test_the_further_demo_clients_have_their_golden_rankings(client):
+    demo.same_as_golden(found_in(client).ranking, "topics.ranking", client)
+    demo.same_as_golden(topics.compare_gap(found_in(client).assigned), "topics.gap", client)
+
+
+@pytest.mark.parametrize("client", demo.CLIENTS)
+def test_ten_to_fifteen_topics_and_no_junk_drawer(client):
+    assigned = found_in(client).assigned
+
     assert 10 <= assigned["topic"].nunique() <= 15
     assert assigned.attrs["ari"] >= 0.7
-    assert len(assigned) + assigned.attrs["without_words"] == demo.posts()["role"].isin(["own", "competitor"]).sum()
+    read = demo.posts(client)["role"].isin(["own", "competitor"]).sum()
+    assert len(assigned) + assigned.attrs["without_words"] == read
 
 
 def by_topic(**groups):
@@ -115,7 +139,7 @@ def test_russian_and_malay_words_come_to_their_base_form():
 
 
 def test_the_what_if_draws_as_many_topics_as_were_asked_for():
-    assert topics.retell(demo.posts(), 6, zone=ZONE).name == "fig-topics-ranking"
+    assert topics.retell(demo.posts(), 6, zone="Europe/London").name == "fig-topics-ranking"
     assert topics.find_topics(demo.posts(), least_topics=6, most_topics=6)["topic"].nunique() == 6
 
 

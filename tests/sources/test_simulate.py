@@ -17,7 +17,7 @@ import yaml
 
 from smmlib.core.brief import load_brief
 from smmlib.sources import import_client
-from smmlib.sources.simulate import write_demo, write_demo_truth
+from smmlib.sources.simulate import write_client, write_truth
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "data" / "clients" / "demo"
@@ -100,23 +100,23 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def test_the_committed_client_is_what_its_seed_gives(tmp_path):
-    write_demo(tmp_path / "demo")
-    write_demo_truth(tmp_path / "demo.yaml")
+    write_client("demo", tmp_path / "demo")
+    write_truth("demo", tmp_path / "demo.yaml")
 
     assert files_of(tmp_path / "demo") == files_of(DEMO)
     assert (tmp_path / "demo.yaml").read_bytes() == (ROOT / "tests" / "truth" / "demo.yaml").read_bytes()
 
 
 def test_a_second_writing_gives_the_same_bytes(tmp_path):
-    write_demo(tmp_path / "first", seed=7)
-    write_demo(tmp_path / "second", seed=7)
+    write_client("demo", tmp_path / "first", seed=7)
+    write_client("demo", tmp_path / "second", seed=7)
 
     assert files_of(tmp_path / "first") == files_of(tmp_path / "second")
 
 
 def test_another_seed_gives_other_posts_with_the_same_truths(tmp_path):
-    write_demo_truth(tmp_path / "seven.yaml", seed=7)
-    write_demo(tmp_path / "seven", seed=7)
+    write_truth("demo", tmp_path / "seven.yaml", seed=7)
+    write_client("demo", tmp_path / "seven", seed=7)
     seven = yaml.safe_load((tmp_path / "seven.yaml").read_text(encoding="utf-8"))
 
     assert [row["effect"] for row in seven["topics"]] == [row["effect"] for row in truth()["topics"]]

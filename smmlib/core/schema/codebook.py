@@ -16,7 +16,7 @@ PREFACE = """\
 6. Ids are text: fifteen digits do not survive as numbers.
 7. Names of people are dropped at import; authors become keyed hashes, except accounts and candidates named in the brief.
 
-`clients/demo` is simulated (`python -m smmlib.sources.simulate demo data/clients/demo tests/truth`); no such company exists.
+`clients/demo`, `demo-ru` and `demo-ms` are simulated (`python -m smmlib.sources.simulate demo data/clients/demo tests/truth`); no such companies exist.
 `client.schema.json` describes the brief for editors. `reference/` holds dated figures with their sources.
 
 ## Our own CSV layouts

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VIDEO_ID = r"\s?[A-Za-z0-9_-]{11}"
 MOST_LISTED = 500
+AGE_WORD = r"\s+(?:years|лет|года|год)$"
 DIMENSION = "youtube_dimension"
 WORDS = "YouTube Studio, {}"
 AUDIENCE = {"*age": "age", "*gender": "gender", "*country": "country", "*city": "city", "*subscription": "subscription"}
@@ -132,7 +133,7 @@ def _shares(raw: pd.DataFrame, column: str, dimension: str, context: Context, lo
             log.note(f"The file has no sum of all views: shares are of {base}.")
         share = (views / (views.sum() if base != "all views" else float(whole.iloc[0]))).round(9).map(str)
     value = rows[column].map(lambda word: synonyms("gender_value").get(normal(word), word)) if dimension == "gender" else rows[column]  # fmt: skip
-    out = rows[["source_row"]].assign(dimension=dimension, value=value.str.replace("–", "-").str.replace(" years", ""), measure="views", share=share, base=base)  # fmt: skip
+    out = rows[["source_row"]].assign(dimension=dimension, value=value.str.replace("–", "-").str.replace(AGE_WORD, "", regex=True), measure="views", share=share, base=base)  # fmt: skip
     return finished(out, Kind(DIMENSION, WORDS.format("viewers"), "youtube", "audience"), context, log)
 
 

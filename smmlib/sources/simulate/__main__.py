@@ -5,20 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from smmlib.sources.simulate import write_demo, write_demo_truth
+from smmlib.sources.simulate import NAMES, write_client, write_truth
 
 
 def main() -> None:
     """Write a simulated client, and its planted truths into another folder."""
     parser = argparse.ArgumentParser(prog="python -m smmlib.sources.simulate", description=main.__doc__)
-    parser.add_argument("client", choices=["demo"], help="which simulated client")
+    parser.add_argument("client", choices=NAMES, help="which simulated client")
     parser.add_argument("folder", type=Path, help="the client's folder, such as data/clients/demo")
     parser.add_argument("truth", type=Path, nargs="?", help="folder for the planted truths, such as tests/truth")
-    parser.add_argument("--seed", type=int, default=2026, help="another seed gives other data with the same truths")
+    parser.add_argument("--seed", type=int, help="another seed gives other data with the same truths")
     given = parser.parse_args()
-    write_demo(given.folder, seed=given.seed)
+    write_client(given.client, given.folder, seed=given.seed)
     if given.truth:
-        write_demo_truth(given.truth / f"{given.client}.yaml", seed=given.seed)
+        write_truth(given.client, given.truth / f"{given.client}.yaml", seed=given.seed)
 
 
 if __name__ == "__main__":

@@ -50,3 +50,14 @@ def split(rng: np.random.Generator, total: int, shares: Mapping[str, float]) -> 
 def days(first: date, last: date) -> list[date]:
     """List the days from `first` to `last`, both included."""
     return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+def apportion(total: int, weights: Mapping[str, float]) -> dict[str, int]:
+    """Share out whole numbers by weight, the largest remainders rounded up."""
+    whole = sum(weights.values())
+    exact = {name: total * weight / whole for name, weight in weights.items()}
+    out = {name: int(share) for name, share in exact.items()}
+    rest = sorted(weights, key=lambda name: (out[name] - exact[name], name))
+    for name in rest[: total - sum(out.values())]:
+        out[name] += 1
+    return out

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.own_posts import Post
-from smmlib.sources.simulate.plan import OwnAccount
 from smmlib.sources.simulate.rendering import csv_text, write_text
+from smmlib.sources.simulate.spec import OwnAccount
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 INSTAGRAM_TYPES = {"photo": "IG image", "reel": "IG reel", "carousel": "IG carousel"}
@@ -35,19 +36,19 @@ FACEBOOK_TAILS = (
 Row = dict[str, Any]
 
 
-def write_exports(folder: Path, account: OwnAccount, posts: list[Post]) -> None:
-    """Write the content exports of one own account into `folder`."""
+def write_content(exports: Path, drawn: Drawn, account: OwnAccount) -> None:
+    """Write the content exports of one own account."""
     row_of: Callable[[OwnAccount, Post, float], Row] = _instagram if account.platform == "instagram" else _facebook
     for place, (since, until, number) in enumerate(account.files):
         later = account.files[place + 1][0] if place + 1 < len(account.files) else date.max
         rows = []
-        for post in posts:
+        for post in drawn.posts[account.platform]:
             if since <= post.at.date() <= until:
                 grown = 1.0 if post.at.date() < later else _share_grown(until - post.at.date())
                 rows.append(row_of(account, post, grown))
         header = _header(account, place)
         text = csv_text(header, ([row.get(name) for name in header] for row in rows))
-        write_text(folder / f"{_day(since)}_{_day(until)}_{number}.csv", text, bom=True)
+        write_text(exports / account.platform / f"{_day(since)}_{_day(until)}_{number}.csv", text, bom=True)
 
 
 def _header(account: OwnAccount, place: int) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from smmlib.sources.simulate.drawn import Drawn
+
 HOME = "https://quillfern.example"
 SHARES = {"facebook": "https://www.facebook.com/sharer/sharer.php?u={u}", "x": "https://x.com/intent/post?url={u}"}
 PROFILES = ("https://www.instagram.com/quillfern.coffee/", "https://www.facebook.com/quillferncoffee")
@@ -32,8 +34,9 @@ BROKEN = {
 }  # fmt: skip
 
 
-def write_site(folder: Path) -> None:
-    """Write the saved pages; one is old: capital letters, Windows encoding, no tags for sharing."""
+def write_site(exports: Path, drawn: Drawn) -> None:
+    """Write the saved pages beside the exports; one is old: capital letters, Windows encoding, no tags for sharing."""
+    folder = exports.parent / "site"
     folder.mkdir(parents=True, exist_ok=True)
     for name in PAGES:
         if name == "old-news.html":

@@ -2,71 +2,71 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from smmlib.sources.simulate import plan, site, talk
+from smmlib.sources.simulate import site, talk
+from smmlib.sources.simulate.around import Ally, Spike
+from smmlib.sources.simulate.drawn import Drawn
 from smmlib.sources.simulate.own_posts import Post
 from smmlib.sources.simulate.rendering import write_text
-from smmlib.sources.simulate.writing import phrases
+from smmlib.sources.simulate.spec import CANNOT_TELL, FOUND, PARTS, Client, OwnAccount
+from smmlib.sources.simulate.writing import book_of
 
-FOUND, CANNOT_TELL = "found", "cannot tell"
+RANKABLE = 8
 MODEL = (
-    "log(rate) = base + trend + December bump + format + topic + question + block + boosted + N(0, sigma); "
-    "reach lognormal; engagements ~ Poisson(reach * rate); rate is er_reach"
+    "log(rate) = base + trend + {bump} + format + topic + question + block + boosted + N(0, sigma); "
+    "{exposure} lognormal; engagements ~ Poisson({exposure} * rate); rate is {metric}"
 )
-ABOVE, BELOW = "earns more than the account's average post", "earns less than the account's average post"
-CLAIMS = {
-    ("instagram", "carousel"): (ABOVE, FOUND), ("instagram", "photo"): (BELOW, FOUND),
-    ("instagram", "reel"): (ABOVE, CANNOT_TELL), ("facebook", "link"): (BELOW, FOUND),
-    ("facebook", "photo"): ("earns more or less than reel", CANNOT_TELL),
-    ("facebook", "reel"): ("earns more or less than photo", CANNOT_TELL),
-    ("facebook", "video"): (ABOVE, CANNOT_TELL), ("facebook", "text"): (ABOVE, CANNOT_TELL),
-}  # fmt: skip
-WHY = {
-    ("instagram", "reel"): "looks best in plain averages: posted in the evening and in recent months",
-    ("facebook", "photo"): "photo and reel earn the same",
-    ("facebook", "reel"): "photo and reel earn the same",
-    ("facebook", "video"): "too few posts",
-    ("facebook", "text"): "too few posts",
-}
+READING = (
+    "effect: factor of the model on the rate; lift: the same against the account's average post; "
+    "must: whether the claim (elsewhere: a difference from the average, in the direction of effect) has to be found"
+)
+FORM = "purchases of an ad set and day = best * spend / (spend + half)"
 
 
-def write_truth(path: Path, posts: dict[str, Sequence[Post]], *, seed: int) -> None:
-    """Write the planted truths as YAML; `posts` by platform, as they were exported."""
+def write_truth(path: Path, drawn: Drawn) -> None:
+    """Write the planted truths as YAML."""
     import yaml
 
+    client, posts = drawn.client, drawn.posts
+    exposure = "reach" if client.metric == "er_reach" else "views"
     truth = {
-        "client": "demo",
-        "seed": seed,
-        "metric": "er_reach",
-        "model": MODEL,
-        "sigma": plan.SIGMA,
-        "reading": "effect: factor of the model on the rate; lift: the same against the account's average post; "
-        "must: whether the claim (elsewhere: a difference from the average, in the direction of effect) has to be found",
-        "accounts": [_account(account, posts[account.platform]) for account in plan.OWN],
-        "formats": [row for a in plan.OWN for row in _formats(a, posts[a.platform])],
-        "blocks": [row for a in plan.OWN for row in _blocks(a, posts[a.platform])],
-        "topics": _topics(posts),
-        "gaps": _gaps(),
-        "style": _style(posts),
-        "allies": [_ally(ally) for ally in plan.ALLIES],
-        "mentions": _mentions(seed),
-        "ads": [{"platform": p, "best": best, "half": half, "form": "purchases of an ad set and day = best * spend / (spend + half)"}
-                for p, (best, half) in plan.AD_RESPONSE.items()],
-        "site": site.truth(),
+        "client": client.name,
+        "seed": drawn.seed,
+        "metric": client.metric,
+        "model": MODEL.format(bump=client.bump_word, exposure=exposure, metric=client.metric),
+        "sigma": client.sigma,
+        "reading": READING,
+        "accounts": [_account(client, account, posts[account.platform]) for account in client.own],
+        "formats": [row for a in client.own if a.measured and len(a.formats) > 1 for row in _formats(a, posts[a.platform])],
+        "blocks": [row for a in client.own if a.measured and a.told_hours for row in _blocks(client, a, posts[a.platform])],
+        "topics": _topics(drawn),
+        "gaps": _gaps(client),
+        "style": _style(drawn),
+        "allies": [_ally(client.ally_platform, ally) for ally in client.allies],
+        "mentions": _mentions(drawn),
+        "ads": [{"platform": p, "best": best, "half": half, "form": FORM} for p, (best, half) in client.ad_response.items()],
     }  # fmt: skip
+    if "site" in client.exports:
+        truth["site"] = site.truth()
+    if client.segments:
+        truth["segments"] = [
+            dataclasses.asdict(segment) | {"cities": list(segment.cities)} for segment in client.segments
+        ]
     text = yaml.safe_dump(truth, sort_keys=False, allow_unicode=True, width=120)
-    write_text(path, "# Planted truths of the demo client; written by: python -m smmlib.sources.simulate demo\n" + text)
+    title = f"# Planted truths of the {client.title}; written by: python -m smmlib.sources.simulate {client.name}\n"
+    write_text(path, title + text)
 
 
-def _account(account: plan.OwnAccount, posts: Sequence[Post]) -> dict[str, Any]:
+def _account(client: Client, account: OwnAccount, posts: Sequence[Post]) -> dict[str, Any]:
+    bumps = {f"{client.bump_word.split()[0].lower()}_bump_log": client.bumps[0].log}
     return {"platform": account.platform, "account": account.handle, "n_posts": len(posts), "trend_log_per_year": account.trend,
-            "december_bump_log": plan.DECEMBER, "n_boosted": sum(post.boosted for post in posts),
-            "boosted_effect": plan.BOOSTED_RATE}  # fmt: skip
+            **bumps, "n_boosted": sum(post.boosted for post in posts), "boosted_effect": client.boosted_rate}  # fmt: skip
 
 
 def _lifts(effects: dict[Any, float], counts: Counter[Any]) -> dict[Any, float]:
@@ -76,71 +76,69 @@ def _lifts(effects: dict[Any, float], counts: Counter[Any]) -> dict[Any, float]:
     return {name: round(effect / math.exp(mean), 4) for name, effect in effects.items()}
 
 
-def _formats(account: plan.OwnAccount, posts: Sequence[Post]) -> list[dict[str, Any]]:
+def _formats(account: OwnAccount, posts: Sequence[Post]) -> list[dict[str, Any]]:
     counts = Counter(post.format for post in posts)
-    effects = {name: kind.effect for name, kind in account.formats.items()}
-    lifts = _lifts(effects, counts)
+    lifts = _lifts({name: kind.effect for name, kind in account.formats.items()}, counts)
     rows = []
-    for name, effect in effects.items():
-        key = (account.platform, name)
-        claim, must = CLAIMS[key]
-        row = {"platform": account.platform, "account": account.handle, "format": name, "effect": effect,
-               "lift": lifts[name], "n_posts": counts[name], "claim": claim, "must": must}  # fmt: skip
-        rows.append(row | ({"why": WHY[key]} if key in WHY else {}))
+    for name, kind in account.formats.items():
+        row = {"platform": account.platform, "account": account.handle, "format": name, "effect": kind.effect,
+               "lift": lifts[name], "n_posts": counts[name], "claim": kind.claim, "must": kind.must}  # fmt: skip
+        rows.append(row | ({"why": kind.why} if kind.why else {}))
     return rows
 
 
-def _blocks(account: plan.OwnAccount, posts: Sequence[Post]) -> list[dict[str, Any]]:
+def _blocks(client: Client, account: OwnAccount, posts: Sequence[Post]) -> list[dict[str, Any]]:
     counts = Counter(post.block for post in posts)
-    order = sorted(counts, key=lambda block: (block[0], plan.PARTS[block[1]]))
+    why = {trap.block: {"trap": True, "why": trap.why} for trap in account.traps}
+    order = sorted(counts, key=lambda block: (block[0], PARTS[block[1]]))
     effects = {block: account.good_blocks.get(block, 1.0) for block in order}
     lifts = _lifts(effects, counts)
     return [
         {"platform": account.platform, "account": account.handle, "weekday": weekday + 1, "daypart": part,
-         "hour_from": plan.PARTS[part], "zone": plan.ZONE, "effect": effect, "lift": lifts[weekday, part],
-         "n_posts": counts[weekday, part], "must": FOUND if effect != 1.0 else CANNOT_TELL}
+         "hour_from": PARTS[part], "zone": client.zone, "effect": effect, "lift": lifts[weekday, part],
+         "n_posts": counts[weekday, part], "must": FOUND if effect != 1.0 else CANNOT_TELL, **why.get((weekday, part), {})}
         for (weekday, part), effect in effects.items()
     ]  # fmt: skip
 
 
-def _topics(posts: dict[str, Sequence[Post]]) -> list[dict[str, Any]]:
-    counts = Counter(post.caption.topic for own in posts.values() for post in own)
-    effects = {name: float(row[0]) for name, row in plan.TOPICS.items()}
+def _topics(drawn: Drawn) -> list[dict[str, Any]]:
+    client, book = drawn.client, book_of(drawn.client.name, "topics")
+    rated = [post for account in client.own if account.rated for post in drawn.posts[account.platform]]
+    counts = Counter(post.caption.topic for post in rated)
+    effects = {name: topic.effect for name, topic in client.topics.items()}
     lifts = _lifts(effects, counts)
     rows = []
     for name, effect in effects.items():
         must = FOUND if effect != 1.0 else CANNOT_TELL
-        rows.append({"topic": name, "name": phrases("topics")[name]["name"], "tags": phrases("topics")[name]["tags"], "effect": effect,
-                     "lift": lifts[name], "n_posts": counts[name], "must": must, "rankable": counts[name] >= 8})  # fmt: skip
+        rows.append({"topic": name, "name": book[name]["name"], "tags": book[name]["tags"], "effect": effect,
+                     "lift": lifts[name], "n_posts": counts[name], "must": must, "rankable": counts[name] >= RANKABLE})  # fmt: skip
     return rows
 
 
-def _gaps() -> list[dict[str, Any]]:
-    total = sum(plan.RIVAL_TOPICS.values())
-    own_total = sum(int(row[1]) + int(row[2]) for row in plan.TOPICS.values())
+def _gaps(client: Client) -> list[dict[str, Any]]:
+    book, total = book_of(client.name, "topics"), sum(client.rival_topics.values()) * len(client.rivals)
+    n_own = {name: sum(topic.posts.values()) for name, topic in client.topics.items()}
     rows = []
-    for name in (*plan.GAP_TOPICS, *plan.NEGLECTED):
-        own = plan.TOPICS.get(name, (1.0, 0, 0))
-        n_own, n_rivals = int(own[1]) + int(own[2]), plan.RIVAL_TOPICS.get(name, 0) * len(plan.RIVALS)
-        kind = "only competitors cover it" if name in plan.GAP_TOPICS else "only the client covers it"
-        rows.append({"topic": name, "name": phrases("topics")[name]["name"], "tags": phrases("topics")[name]["tags"], "kind": kind,
-                     "n_own": n_own, "n_competitors": n_rivals, "share_own": round(n_own / own_total, 4),
-                     "share_competitors": round(n_rivals / (total * len(plan.RIVALS)), 4),
-                     "must": FOUND if n_own >= 8 or n_rivals else CANNOT_TELL})  # fmt: skip
+    for name in (*client.gap_topics, *client.neglected):
+        own, rivals = n_own.get(name, 0), client.rival_topics.get(name, 0) * len(client.rivals)
+        kind = "only competitors cover it" if name in client.gap_topics else "only the client covers it"
+        rows.append({"topic": name, "name": book[name]["name"], "tags": book[name]["tags"], "kind": kind,
+                     "n_own": own, "n_competitors": rivals, "share_own": round(own / sum(n_own.values()), 4),
+                     "share_competitors": round(rivals / total, 4), "must": FOUND if own >= RANKABLE or rivals else CANNOT_TELL})  # fmt: skip
     return rows
 
 
-def _style(posts: dict[str, Sequence[Post]]) -> list[dict[str, Any]]:
-    asked = sum(post.caption.question for own in posts.values() for post in own)
+def _style(drawn: Drawn) -> list[dict[str, Any]]:
+    asked = sum(post.caption.question for own in drawn.posts.values() for post in own)
+    told = {"must": FOUND, "why": "small: leaning is enough"} if drawn.client.question != 1.0 else {"must": CANNOT_TELL}
     return [
-        {"feature": "question", "effect": plan.QUESTION, "n_posts": asked, "must": FOUND,
-         "why": "small: leaning is enough"},
-        {"feature": "words", "effect": 1.0, "n_posts": sum(map(len, posts.values())), "must": CANNOT_TELL},
-    ]  # fmt: skip
+        {"feature": "question", "effect": drawn.client.question, "n_posts": asked, **told},
+        {"feature": "words", "effect": 1.0, "n_posts": sum(map(len, drawn.posts.values())), "must": CANNOT_TELL},
+    ]
 
 
-def _ally(ally: plan.Ally) -> dict[str, Any]:
-    row: dict[str, Any] = {"platform": "instagram", "account": ally.handle, "bought_followers": bool(ally.bought)}
+def _ally(platform: str, ally: Ally) -> dict[str, Any]:
+    row: dict[str, Any] = {"platform": platform, "account": ally.handle, "bought_followers": bool(ally.bought)}
     if ally.bought:
         row["bought"] = [{"day": day, "followers": n} for day, n in ally.bought]
     if ally.viral:
@@ -148,16 +146,21 @@ def _ally(ally: plan.Ally) -> dict[str, Any]:
     return row | {"must": FOUND if ally.bought else CANNOT_TELL}
 
 
-def _mentions(seed: int) -> dict[str, Any]:
-    own, rival = "quillfern.coffee", "bramblegate.roastery"
-    return {
-        "sentiment_of_ordinary_days": dict(plan.SENTIMENT),
-        "expected": dict(plan.MENTIONS),
-        "tones": talk.tone_counts(seed),
-        "tool_right": plan.TOOL_RIGHT,
-        "spikes": [
-            {"brand": own, "day": plan.SPIKE_DAY, "extra": plan.SPIKE_MENTIONS, "about": "bags burst in the post", "must": FOUND},
-            {"brand": rival, "day": plan.SPAM_DAY, "extra": plan.SPAM_MENTIONS, "authors": plan.SPAM_AUTHORS,
-             "about": "copies of one text by two authors: no spike once copies count once", "must": CANNOT_TELL},
-        ],
-    }  # fmt: skip
+def _mentions(drawn: Drawn) -> dict[str, Any]:
+    client = drawn.client
+    told: dict[str, Any] = {
+        "sentiment_of_ordinary_days": dict(client.talk.sentiment),
+        "expected": dict(client.talk.expected),
+        "tones": talk.tone_counts(drawn),
+        "tool_right": client.talk.tool_right,
+        "spikes": [_spike(spike) for spike in client.talk.spikes],
+    }
+    if client.talk.comment_spike:
+        told["comments"] = [_spike(client.talk.comment_spike)]
+    return told
+
+
+def _spike(spike: Spike) -> dict[str, Any]:
+    copies = {"authors": spike.authors} if spike.authors else {}
+    must = CANNOT_TELL if spike.authors else FOUND
+    return {"brand": spike.brand, "day": spike.day, "extra": spike.extra, **copies, "about": spike.about, "must": must}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from smmlib.sources.simulate.chance import pick
-from smmlib.sources.simulate.plan import QUESTION_SHARE
+from smmlib.sources.simulate.spec import Client
 
 SHORTEST, LONGEST = 15, 80
 ODD_SHARE = 0.02
@@ -29,11 +29,11 @@ class Caption:
 
 
 @functools.cache
-def phrases(name: str) -> dict[str, Any]:
-    """Load one of the phrase books beside this module: topics or talk."""
+def book_of(client: str, name: str) -> dict[str, Any]:
+    """Load one of a client's books: topics or talk."""
     import yaml
 
-    book = resources.files("smmlib.sources.simulate") / "phrases" / f"{name}.yaml"
+    book = resources.files("smmlib.sources.simulate") / "books" / client / f"{name}.yaml"
     return dict(yaml.safe_load(book.read_text(encoding="utf-8")))
 
 
@@ -54,15 +54,17 @@ def fill(rng: np.random.Generator, sentence: str, slots: dict[str, list[str]]) -
     return filled[:1].upper() + filled[1:]
 
 
-def caption(rng: np.random.Generator, topic: str, *, brand_tags: tuple[str, ...], url: str = "") -> Caption:
+def caption(
+    rng: np.random.Generator, client: Client, topic: str, *, brand_tags: tuple[str, ...], url: str = ""
+) -> Caption:
     """Write the caption of one post: 15 to 80 words before the hashtags; only a question holds a question mark."""
-    book, talk = phrases("topics")[topic], phrases("talk")
+    book, talk = book_of(client.name, "topics")[topic], book_of(client.name, "talk")
     lines = _sentences(rng, book, talk)
-    question = bool(rng.random() < QUESTION_SHARE)
+    question = bool(rng.random() < client.question_share)
     if question:
         lines.append(fill(rng, pick(rng, book["asks"]), book["slots"]))
     if url:
-        lines.append(f"Read on: {url}")
+        lines.append(f"{talk['read_on']} {url}")
     if rng.random() < 0.3:
         lines[0] = f"{lines[0]} {pick(rng, talk['emoji'])}"
     body = _broken(rng, lines)
