@@ -287,7 +287,7 @@ def _moved(plan: Plan, split: pd.DataFrame) -> list[Finding]:
     """Is the advised split better than the past's with the same money? And how much of the money comes back?"""
     beside, found = split.attrs, []
     middle, low, high, p = beside["gain"]
-    if beside["comparable"]:
+    if beside["comparable"] and high > low:
         strength = strength_of(p, n=int((split["brings"].notna()).sum()), least=2)
         values = {
             "gain": short(middle),

@@ -48,6 +48,7 @@ ALL = "together"
 METHOD = "weighted criteria; weights, scales and measurements moved together"
 SOURCE = "smmlib.methods.leaning; data/reference/community_criteria.csv"
 OPEN_HOURS, OPEN_ANSWERS = 7.0, 0.8
+RESERVE = 0.1  # of the team's hours, for what nobody planned: no week is the average week
 
 
 class Params(StepParams):
@@ -114,10 +115,10 @@ class Ground:
 
     @property
     def free_hours(self) -> float:
-        """Hours a week that the team has beyond its posts; missing where the team or the hours of a post are not known."""
+        """Hours a week that the team has beyond its posts and a reserve; missing where the team or the hours of a post are not known."""
         have, _rate = costing.capacity(self.brief, pd.DataFrame())
         work = costing.own_work(self.posts, self.brief, reply_minutes=0.0)
-        return have - sum(line["hours"] for line in work if line["line"].startswith("own posts"))
+        return have * (1 - RESERVE) - sum(line["hours"] for line in work if line["line"].startswith("own posts"))
 
     @property
     def followers(self) -> float:
@@ -204,7 +205,7 @@ def _measured(ground: Ground, home: str) -> dict[str, dict[str, Any]]:
     free = ground.free_hours
     known = not np.isnan(free)
     reason = (
-        f"the team's hours less those of {_posts_said(ground)}"
+        f"the team's hours, a tenth kept in reserve, less those of {_posts_said(ground)}"
         if known
         else "the brief does not say the team's hours, or how long a post takes"
     )
@@ -298,7 +299,7 @@ def plan_days(ground: Ground, decision: pd.DataFrame, tasks: pd.DataFrame) -> pd
     free, form = ground.free_hours, form_of(decision)
     if free <= 0:
         raise Refusal(
-            f"The posts take {-free:.1f} hours a week more than the team has, so nothing is left for a community; plan fewer posts or find hours."
+            f"The posts take {-free:.1f} hours a week more than the team has beside a tenth in reserve, so nothing is left for a community; plan fewer posts or find hours."
         )
     occasions = starting.wanted(tasks, form=form, strategy=ground.brief.strategy)
     placed, left_out = starting.schedule(

@@ -199,7 +199,7 @@ def test_formats_whose_hours_nobody_gave_are_unknown_and_not_zero():
 
 def test_chosen_allies_are_paid_and_candidates_nobody_chose_are_a_line_without_a_price():
     chosen = schema.check(
-        pd.DataFrame([{"platform": "instagram", "account": a, "cost": 300.0} for a in ("maud", "kin")]),
+        pd.DataFrame([{"platform": "instagram", "account": a, "kind": "ally", "cost": 300.0} for a in ("maud", "kin")]),
         "allies.portfolio",
     )
     plan = plan_of(portfolio=chosen)

@@ -205,7 +205,7 @@ def test_a_hidden_strategy_weaves_offers_in_and_an_open_one_puts_them_on_top():
 
 
 def test_too_few_hours_leave_tasks_out_and_name_them_and_none_is_a_refusal():
-    tight = ground_of(brief_of(hours=8), posts=posts())
+    tight = ground_of(brief_of(hours=9), posts=posts())
 
     days = community.plan_days(tight, schema.empty("community.decision"), reference("community_start"))
     told = {f.id: f for f in community.findings_of(tight, schema.empty("community.decision"), days, pd.DataFrame())}

@@ -82,9 +82,11 @@ class Finding(BaseModel):
             parts.append(one(self.value))
         if one and self.low is not None and self.high is not None:
             low, high = one(self.low), one(self.high)
-            span = "" if low in sentence and high in sentence else _("{low} to {high}").format(low=low, high=high)
+            said = low != high and low in sentence and high in sentence
+            span = "" if said else _("{low} to {high}").format(low=low, high=high)
             level = i18n.percent(self.level, language) if self.level else ""
-            parts.append(_("{level} interval {span}").format(level=level, span=span).strip())
+            if level or low != high:
+                parts.append(_("{level} interval {span}").format(level=level, span=span).strip())
         if self.n is not None:
             parts.append(_("n {count}").format(count=i18n.number(self.n, language, 0)))
         return " · ".join(parts)

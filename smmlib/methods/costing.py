@@ -112,7 +112,7 @@ def allies_money(brief: Brief, portfolio: pd.DataFrame) -> float:
     """Money for allies: pinned in the brief, else what the chosen ones cost, at least a floor; missing where neither is known."""
     if "allies" in brief.budget.pinned:
         return brief.budget.pinned["allies"]
-    chosen = float(portfolio["cost"].sum(min_count=1)) if len(portfolio) else float("nan")
+    chosen = float(portfolio.loc[portfolio["kind"] != "alone", "cost"].sum(min_count=1))
     floor = brief.budget.floors.get("allies", float("nan"))
     known = [m for m in (chosen, floor) if not np.isnan(m)]
     return max(known) if known else float("nan")
