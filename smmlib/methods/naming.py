@@ -11,6 +11,7 @@ from smmlib.methods import composing, subjects, tag_names, tagging
 
 FEWEST_TOPICS = 4
 NAMES = 3  # for each topic
+FROM_NOUNS = 2  # names of a topic up to which bare nouns of bending languages are added: the later ones say little
 
 
 def words_of(
@@ -81,6 +82,7 @@ def topic_names(
             *(n for n in series.get(topic, []) if tagging.plain(n) not in never),
             *sorted(whole, key=lambda n: not set(n.split()) & said),
         ]
+        further = further if language in subjects.UNBENT else further[: max(0, FROM_NOUNS - len(tagged.get(topic, [])))]
         names = _without_doubles(tagged.get(topic, []), further, taken)[:NAMES] or known[:1]
         taken.update(names)
         if names:

@@ -202,9 +202,11 @@ def _telling(counts: Counter[str], overall: Counter[str], good: set[str], marks:
 
 @functools.cache
 def _noun(word: str) -> bool:
+    """Is the word a noun, and no first name?"""
     import pymorphy3
 
-    return "NOUN" in pymorphy3.MorphAnalyzer(lang="ru").parse(word)[0].tag
+    tag = pymorphy3.MorphAnalyzer(lang="ru").parse(word)[0].tag
+    return "NOUN" in tag and "Name" not in tag
 
 
 def _can_be_series(part: str) -> bool:
