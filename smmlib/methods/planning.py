@@ -85,6 +85,7 @@ def rules_of(brief: Brief, *, weeks: int, explore: float) -> scheduling.Rules:
         zone=brief.time_zone,
         min_gap_hours=brief.planner.min_gap_hours,
         quiet_hours=frozenset(brief.planner.quiet_hours),
+        quiet_days=frozenset(brief.planner.quiet_days),
         team_hours_week=hours or None,
         hours_per_post=dict(brief.planner.hours_per_post),
         posts_per_week=dict(brief.planner.posts_per_week),

@@ -35,6 +35,7 @@ class Rules:
     zone: str
     min_gap_hours: float = 4
     quiet_hours: frozenset[int] = frozenset()
+    quiet_days: frozenset[date] = frozenset()
     team_hours_week: float | None = None
     hours_per_post: dict[str, float] = field(default_factory=dict)
     posts_per_week: dict[str, float] = field(default_factory=dict)
@@ -222,6 +223,8 @@ def _objection(start: datetime, wish: Wish, placed: list[dict[str, Any]], rules:
         return "platform excluded", f"the brief excludes {wish.platform}"
     if start.hour in rules.quiet_hours:
         return "quiet hours", "allow the hour in planner.quiet_hours"
+    if start.date() in rules.quiet_days:
+        return "quiet day", f"take {start:%d %b} out of planner.quiet_days"
     gap = timedelta(hours=rules.min_gap_hours)
     same = [p for p in placed if p["platform"] == wish.platform and p["account"] == wish.account]
     if any(abs(start - p["local"]) < gap or start == p["local"] for p in same):

@@ -94,3 +94,21 @@ def test_days_without_hours_give_weekdays_at_noon_and_explore_no_hour():
     assert {(t.isoweekday(), t.hour) for t in plan["local"]} == {(1, 13)}
     assert set(plan["kind"]) == {"steady"}
     assert plan["reason"].str.contains("carries no hour").all()
+
+
+def test_a_holiday_moves_its_posts_to_other_days_of_the_week_and_is_named_where_none_is_free():
+    past = pd.Series(pd.date_range("2026-01-05 12:00", periods=30, freq="D", tz="UTC"))
+    day = date(2026, 4, 2)
+
+    def planned(*quiet: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+        rules = scheduling.Rules(first_day=date(2026, 4, 1), weeks=1, zone="UTC", quiet_days=frozenset(quiet))
+        wishes = scheduling.wish_for("instagram", "nord", past=past, proven=[], formats=["photo"], rules=rules)
+        return scheduling.place(wishes, rules)
+
+    usual, _none = planned()
+    moved, _few = planned(day)
+    nothing, refused = planned(*(day + timedelta(days=i) for i in range(-1, 7)))
+
+    assert day in set(usual["local"].map(lambda t: t.date()))
+    assert day not in set(moved["local"].map(lambda t: t.date())) and len(moved) > 0
+    assert nothing.empty and set(refused["rule"]) == {"quiet day"}

@@ -197,6 +197,7 @@ class Planner(_Model):
     posts_per_week: dict[str, float] = Field({}, description="platform: posts a week; empty: as until now")
     min_gap_hours: float = Field(4, ge=0, description="hours between two posts of one account")
     quiet_hours: list[int] = Field([], description="local hours in which nothing is posted")
+    quiet_days: list[date] = Field([], description="days on which nothing is posted: state holidays, mourning")
     hours_per_post: dict[str, float] = Field({}, description="format: hours of work")
 
 
