@@ -248,28 +248,13 @@ def _wanted(portrait: pd.DataFrame, home: str) -> dict[str, Any]:
     )
     rows = rows[rows["share"].notna()] if len(rows) else rows
     if rows.empty:
-        return _row(
-            np.nan,
-            np.nan,
-            0,
-            "unknown",
-            str(
-                portrait.attrs.get("refused")
-                or "the audience there is not known, or the brief names no target audience"
-            ),
-        )
+        unknown = "the audience there is not known, or the brief names no target audience"
+        return _row(np.nan, np.nan, 0, "unknown", str(portrait.attrs.get("refused") or unknown))
     best = rows.sort_values("n_people", ascending=False).iloc[0]
     error = (best["share_high"] - best["share_low"]) / 3.3 if pd.notna(best["share_low"]) else 0.1
     n = int(best["n_people"]) if pd.notna(best["n_people"]) else 0
-    return _row(
-        float(best["share"]),
-        float(error),
-        n,
-        "derived",
-        f"share of the {best['measure']} in the target audience",
-        best["share_low"],
-        best["share_high"],
-    )
+    said = f"share of the {best['measure']} in the target audience"
+    return _row(float(best["share"]), float(error), n, "derived", said, best["share_low"], best["share_high"])
 
 
 def form_of(decision: pd.DataFrame) -> str:

@@ -6,7 +6,6 @@ told only as far as a person has read some of them.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,10 +14,11 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, schema, stats, tables, text
+from smmlib.core import charts, i18n, schema, tables, text
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
 from smmlib.methods import brands, marked_words, queries, rivals, spikes, tone, voices, waiting
+from smmlib.methods.sampling import precision, sample_to_label, sample_to_read
 from smmlib.views.monitoring import (
     plot_share_of_voice,
     plot_volume,
@@ -309,41 +309,6 @@ def summarise_queries(read: pd.DataFrame, wanted: Mapping[str, str]) -> pd.DataF
         share = float(brand.iloc[0] / (read["brand"] == nearest).sum()) if nearest else math.nan
         rows.append({"query": name, "words": words, "n_found": len(fits), "brand": nearest, "share_of_brand": share, "reason": None})  # fmt: skip
     return pd.DataFrame(rows, columns=["query", "words", "n_found", "brand", "share_of_brand", "reason"])
-
-
-def sample_to_read(read: pd.DataFrame, wanted: Mapping[str, str], *, n_sample: int = 10) -> pd.DataFrame:
-    """Draw matches of each query to be read by hand: the same ones for the same mentions, in no order that means anything.
-
-    Returns
-    -------
-    table (at most n_sample a query, 4): ``query, day, brand, text``; a broken query has no rows, `summarise_queries` says why
-    """
-    parts = [pd.DataFrame(columns=["query", "day", "brand", "text"])]
-    for name, words in wanted.items() if len(read) else ():
-        try:
-            fits = read[queries.matches(read["text"], words)]
-        except Refusal:
-            continue
-        parts.append(_drawn(fits, words, n_sample).assign(query=name)[["query", "day", "brand", "text"]])
-    return pd.concat([p for p in parts if len(p)] or parts, ignore_index=True)
-
-
-def sample_to_label(read: pd.DataFrame, *, n_sample: int = 100) -> pd.DataFrame:
-    """Draw mentions that nobody has labelled yet, for a person to read: at random, so that the labels stand for all."""
-    todo = read[tone.tones_of(read["label"]).isna()] if len(read) else read
-    return _drawn(todo, "label", n_sample)[["platform", "id", "brand", "text"]]
-
-
-def _drawn(some: pd.DataFrame, salt: str, n: int) -> pd.DataFrame:
-    """The first `n` by a hash of their ids: a random draw that does not depend on the order of rows."""
-    marks = [hashlib.blake2b(f"{salt}\x1f{p}\x1f{i}".encode("utf-8", "replace"), digest_size=8).hexdigest() for p, i in zip(some["platform"], some["id"], strict=True)]  # fmt: skip
-    return some.assign(mark=marks).sort_values("mark", kind="stable").head(n).reset_index(drop=True)
-
-
-def precision(right: int, read: int, *, level: float = 0.90) -> dict[str, float]:
-    """Share of a query's matches that are about the subject, from `right` of `read` sampled ones, with its Wilson interval."""
-    low, high = stats.share_interval(right, read, level=level)
-    return {"precision": right / read if read else math.nan, "low": low, "high": high}
 
 
 def reread(volume: pd.DataFrame, read: pd.DataFrame, *, false_alarms: float = 0.05, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:  # fmt: skip
