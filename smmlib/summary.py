@@ -234,9 +234,10 @@ def table_checks(checks: pd.DataFrame, *, language: str = "") -> tables.Shown:
     )
     columns = {
         "check": (_("Check"), "text"),
+        "subject": (_("Of"), "text"),
         "answer": (_("Answer"), "text"),
         "sentence": (_("What was found"), "text"),
     }
     return tables.table_view(
-        shown, name="tab-summary-checks", caption=_("Do the steps agree?"), columns=columns, language=language, most=30
+        shown, name="tab-summary-checks", caption=_("Do the steps agree?"), columns=columns, language=language, most=60
     )

@@ -213,7 +213,9 @@ def answered(steps: Sequence[str], findings: Sequence[Finding]) -> list[Row]:
                 "steps answered",
                 step,
                 bool(some),
-                f"{told} findings, {len(some) - told} 'cannot tell'" if some else "has not run",
+                f"{told} finding{'' if told == 1 else 's'}, {len(some) - told} 'cannot tell'"
+                if some
+                else "has not run",
                 remedy,
             )
         )
