@@ -147,7 +147,7 @@ def plan_posts(
 
 def list_arrivals(plan: pd.DataFrame, brief: Brief) -> pd.DataFrame:
     """Count how many posts of a plan arrive in the night of each zone of the audience: see `methods.zones.by_zone`."""
-    return zones.by_zone(plan, [brief.time_zone, *brief.time_zones])
+    return zones.by_zone(plan, brief.time_zones)
 
 
 def list_refused(plan: pd.DataFrame) -> pd.DataFrame:
@@ -186,7 +186,9 @@ def _night_finding(row: dict[str, Any]) -> Finding:
     values = {"zone": zones.city(row["zone"]), "n_night": int(row["n_night"]), "n": int(row["n_posts"])}
     return Finding(
         id=f"calendar.night.{row['zone']}",
-        message=N_("In the time of {zone}, {n_night:count} of {n:count} planned posts arrive between midnight and six"),
+        message=N_(
+            "In the time of {zone}, {n_night:count} of {n:count} planned posts that have an hour arrive between midnight and six"
+        ),
         values=values,
         value=float(row["share_night"]),
         unit="fraction",

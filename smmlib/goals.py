@@ -217,7 +217,7 @@ def _sure(row: Mapping[str, Any], met: bool) -> Strength:
 
 FAULTS = {
     "owned": (N_("Nobody answers for goal '{goal}'"), N_("Name one person for '{goal}' in the brief.")),
-    "time_bound": (N_("The day of goal '{goal}', {due:date}, is past or lies after the twelve months of this plan"),
+    "time_bound": (N_("The day of goal '{goal}', {due:date}, does not lie in the twelve months of this plan"),
                    N_("Give '{goal}' a day within the plan.")),
     "relevant": (N_("No task of the brief serves goal '{goal}'"), N_("Add a task for '{goal}', or drop the goal.")),
     "specific": (N_("Goal '{goal}' does not say what is meant, or on which platform"), N_("Write a sentence and a platform for '{goal}'.")),

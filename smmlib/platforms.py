@@ -295,7 +295,7 @@ def table_similar(similar: pd.DataFrame, *, language: str = "", source: str = ""
     _ = i18n.translator(language)
     named = similar.assign(
         platform=[i18n.platform(p) for p in similar["platform"]],
-        shared=similar["shared"].str.split(", ").str[:3].str.join(", "),
+        shared=[", ".join(s.split(", ")[:3]) or None for s in similar["shared"].fillna("").astype("str")],
         watch_for=["; ".join(_(w) for w in f.split("; ") if w) or None for f in similar["watch_for"].fillna("")],
     )
     heads = {"posts_per_week": (_("Posts a week"), "number"), "similarity": (_("Similarity"), "number"), "p_chance": (_("By chance"), "percent"),

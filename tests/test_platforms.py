@@ -364,3 +364,9 @@ def test_a_market_without_figures_is_named_where_the_target_cannot_be_found():
     told = platforms.findings_of(density, *empty, bare)
 
     assert "no published figure is known for BG" in next(f for f in told if f.id == "platforms.density").sentence()
+
+
+def test_a_watch_list_of_accounts_nobody_has_read_is_drawn_without_words():
+    similar = schema.check(pd.DataFrame([{"platform": "instagram", "account": "rival"}]), "platforms.similar")
+
+    assert "rival" in platforms.table_similar(similar).html

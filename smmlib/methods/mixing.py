@@ -29,7 +29,9 @@ def advise(posts: pd.DataFrame, effects: pd.DataFrame, *, by: str, most_change: 
     pull = (2 * (mix["p_better"] - 0.5)).where(mix["sure"].isin(["clear", "leaning"]), 0.0).fillna(0.0)
     wanted = (1 + most_change * pull) * mix["share_now"]
     mix["share_advised"] = wanted / wanted.groupby([mix["platform"], mix["account"]]).transform("sum")
-    mix["reason"] = [_reason(place, p, not effects.empty) for place, p in zip(mix["place"], pull, strict=True)]
+    mix["reason"] = [
+        _reason(place, p, pd.notna(sure)) for place, p, sure in zip(mix["place"], pull, mix["sure"], strict=True)
+    ]
     return mix.sort_values(
         ["platform", "account", "share_advised", by], ascending=[True, True, False, True], ignore_index=True
     )

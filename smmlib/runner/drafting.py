@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import json
 import shutil
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 UNKNOWN = "change_me"
+NOT_NAMED = "(not named)"  # what readers write where a file names nobody
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Draft:
     accounts: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
+    silent: list[str] = field(default_factory=list)  # files that could not be read without the brief
 
     @property
     def yaml(self) -> str:
@@ -34,7 +35,7 @@ class Draft:
         found = self.accounts or {("instagram", UNKNOWN): ["instagram/*.csv"]}
         return "\n".join(
             f"  - platform: {platform}\n    handle: {_quoted(handle)}\n    role: own  # own, competitor or ally\n"
-            f"    exports: [{', '.join(_quoted(glob.escape(f)) for f in sorted(files))}]"
+            f"    exports: [{', '.join(map(_quoted, sorted(files)))}]"
             for (platform, handle), files in sorted(found.items())
         )
 
@@ -70,21 +71,34 @@ def _free(target: Path) -> Path:
 
 
 def draft(exports: Path) -> Draft:
-    """Read what lies in `exports` and draft what a brief needs of it."""
+    """Read what lies in `exports` and draft what a brief needs of it.
+
+    Files that name nobody go to the only account of their platform; where a platform has one account, it claims every file there is.
+    """
     from smmlib import sources
 
-    tables = sources.peek([exports]).tables if any(exports.iterdir()) else {}
-    accounts: dict[tuple[str, str], list[str]] = {}
+    read = sources.peek([exports]) if any(exports.iterdir()) else None
+    found: dict[str, dict[str, set[str]]] = {}
     days: list[pd.Timestamp] = []
-    for name, moment in (("posts", "published_at"), ("account_days", "day"), ("audience", "")):
-        table = tables.get(name)
-        if table is None:
-            continue
+    for name, moment in (("posts", "published_at"), ("account_days", "day"), ("audience", "")) if read else ():
+        table = read.tables[name]  # type: ignore[union-attr]
         known = table[table["platform"].isin(PLATFORMS)]
-        for (platform, account, file), _some in known.groupby(["platform", "account", "source_file"], dropna=False):
-            key = (str(platform), str(account) if isinstance(account, str) and account else UNKNOWN)
-            accounts.setdefault(key, [])
-            accounts[key] += [file] if file not in accounts[key] else []
+        for platform, account, files in zip(known["platform"], known["account"], known["source_file"], strict=True):
+            found.setdefault(str(platform), {}).setdefault(_handle(account), set()).update(str(files).split("; "))
         days += list(table[moment].dropna().agg(["min", "max"]).dropna()) if moment and len(table) else []
     dates = [day.date() for day in days]
-    return Draft(accounts, min(dates, default=None), max(dates, default=None))
+    silent = [f.file for f in read.report.files if f.status == "rejected"] if read else []
+    accounts = {(p, h): f for p, handles in found.items() for h, f in _claims(handles).items()}
+    return Draft(accounts, min(dates, default=None), max(dates, default=None), silent)
+
+
+def _handle(account: object) -> str:
+    return str(account) if isinstance(account, str) and account and account != NOT_NAMED else UNKNOWN
+
+
+def _claims(handles: dict[str, set[str]]) -> dict[str, list[str]]:
+    """The globs of each account of one platform."""
+    named = [handle for handle in handles if handle != UNKNOWN]
+    if len(handles) == 1 or len(named) == 1:
+        return {(named or [UNKNOWN])[0]: ["**"]}
+    return {handle: sorted(files) for handle, files in handles.items() if handle != UNKNOWN}

@@ -66,6 +66,7 @@ def execute(request: Request, say: Say, shared: ThreadPoolExecutor | None = None
     book = workbook.load()
     asked = _asked(request, book)
     own = parameters.assign(request.given, {row.step: _parameters(row) for row in book.rows if row.step in asked})
+    parameters.check_ranges(own)
     check_language(request.language)
     canonical = imports.refresh(request.client)
     span = period.span_of(canonical.brief, request.since, request.until)

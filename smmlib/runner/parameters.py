@@ -132,6 +132,44 @@ def assign(given: Mapping[str, str], notebooks: Mapping[str, Mapping[str, Parame
     return out
 
 
+def check_ranges(own: Mapping[str, Mapping[str, Any]]) -> None:
+    """Hold the values that were given against the ranges of each step's `Params`, before anything runs; all problems at once.
+
+    Parameters
+    ----------
+    own : step -> its converted parameters, as from `assign`; steps without any are not imported
+
+    Raises
+    ------
+    CannotStart
+        A value outside its range: which, and what the range is.
+    """
+    import importlib
+
+    from pydantic import ValidationError
+
+    problems = []
+    for step, values in own.items():
+        params = (
+            getattr(importlib.import_module(f"smmlib.{step}"), "Params", None) if _has_module(step, values) else None
+        )
+        try:
+            if params is not None:
+                params(**{k: v for k, v in values.items() if k in params.model_fields})
+        except ValidationError as wrong:
+            problems += [
+                f"-p {e['loc'][0]}={e['input']} ({step}): {e['msg'][0].lower()}{e['msg'][1:]}." for e in wrong.errors()
+            ]
+    if problems:
+        raise CannotStart("\n".join(dict.fromkeys(problems)))
+
+
+def _has_module(step: str, values: Mapping[str, Any]) -> bool:
+    from importlib.util import find_spec
+
+    return bool(values) and find_spec(f"smmlib.{step}") is not None
+
+
 def _unknown(name: str, known: set[str]) -> str:
     if name in SHARED:
         return f"'{name}' is not set with -p; use " + (

@@ -141,10 +141,13 @@ def strongest(folder: Path, language: str, most: int = 3) -> list[str]:
 
 def made(client: str, folder: Path, drafted: Draft) -> list[str]:
     """Write what a new client's folder holds, and what to do next."""
-    found = [f"  {platform}: {printable(handle)} ({len(files)} file{'s' if len(files) > 1 else ''})"
-             for (platform, handle), files in sorted(drafted.accounts.items())]  # fmt: skip
+    found = [f"  {platform}: {printable(handle)}" for platform, handle in sorted(drafted.accounts)]
     span = [f"  from {drafted.since} to {drafted.until}"] if drafted.since else []
     said = ["The exports name these accounts and days; client.yaml holds them:", *found, *span] if found else []
+    unnamed = any(handle == "change_me" for _platform, handle in drafted.accounts)
+    said += ["The exports name no handle where change_me stands: write it into client.yaml."] if unnamed else []
+    n = len(drafted.silent)
+    said += [f"{n} file{'s' if n > 1 else ''} could not be read without the brief; smm check says why."] if n else []
     step = "look through client.yaml" if found else "edit client.yaml, put the exports into exports/"
     return [f"Made {folder}.", *said, f"Next: {step}, then: smm check {printable(client)}"]
 

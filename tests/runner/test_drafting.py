@@ -56,3 +56,14 @@ def test_names_of_files_that_look_like_patterns_or_yaml_are_taken_literally(worl
     imported = sources.import_client(folder, load_brief(folder / "client.yaml"))
 
     assert len(imported.tables["posts"]) > 50
+
+
+def test_files_of_overlapping_days_and_files_that_name_nobody_go_to_the_only_account_of_their_platform(world):
+    folder, drafted = scaffold.make("acme", [demo.ROOT / "data" / "clients" / "demo-ru" / "exports"])
+
+    imported = sources.import_client(folder, load_brief(folder / "client.yaml"))
+
+    assert {platform for platform, _handle in drafted.accounts} >= {"vk", "telegram", "youtube"}
+    assert all("; " not in glob for globs in drafted.accounts.values() for glob in globs)
+    assert {"(not named)"}.isdisjoint(handle for _platform, handle in drafted.accounts)
+    assert {"vk", "telegram"} <= set(imported.tables["posts"]["platform"])

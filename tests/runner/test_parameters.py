@@ -89,3 +89,8 @@ def test_a_parameter_is_written_as_name_and_value_and_once(words):
 
 def test_a_value_may_hold_an_equals_sign():
     assert parameters.split(["query=a=b"]) == {"query": "a=b"}
+
+
+def test_a_value_outside_its_range_is_said_before_anything_runs():
+    with pytest.raises(CannotStart, match=r"-p min_posts=-5 \(topics\): input should be greater than or equal to"):
+        parameters.check_ranges({"topics": {"min_posts": -5}, "formats": {}, "a step of tests": {"bonus": 2}})
