@@ -21,9 +21,9 @@ def test_every_table_of_the_shipped_workbook_has_a_contract():
 def test_a_step_needs_the_makers_of_its_tables_and_all_above_it_where_it_reads_findings():
     book = workbook.load(places.ROOT / "notebooks")
 
-    assert book.needs("calendar") == ("formats", "topics")
-    assert book.needs("summary") == ("formats", "topics", "calendar")
-    assert book.closure(["calendar"]) == ("formats", "topics", "calendar")
+    assert book.needs("calendar") == ("audience", "platforms", "formats", "topics", "tags", "headlines", "allies")
+    assert book.needs("summary") == tuple(step for step in book.steps if step != "summary")
+    assert book.closure(["calendar"]) == (*book.needs("calendar"), "calendar")
 
 
 @pytest.mark.parametrize(
