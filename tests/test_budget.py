@@ -318,3 +318,18 @@ def test_the_clients_own_accounts_in_the_portfolio_are_no_cost_line():
     lines = budget.plan_lines(plan, budget.allocate_money(plan))
 
     assert {line for line in lines["line"] if line.startswith("ally")} == {"ally: friend (instagram)"}
+
+
+def test_lines_without_money_and_without_hours_are_said_and_not_drawn():
+    line = {
+        "line": "own posts: words",
+        "month": pd.Timestamp("2026-04-01"),
+        "cost": 0.0,
+        "hours": None,
+        "kind": "own work",
+        "status": "unknown",
+    }
+
+    drawn = budget.plot_months(schema.check(pd.DataFrame([line]), "budget.lines"), currency="USD")
+
+    assert "Neither the money nor the hours" in drawn.html

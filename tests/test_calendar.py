@@ -218,3 +218,15 @@ def test_the_plan_is_drawn_with_a_line_for_each_post_and_a_refusal_as_a_note():
 
     assert drawn.title.startswith(f"{len(plan)} posts in ")
     assert "Nothing" in calendar.plot_plan(plan.iloc[:0], zone=ZONE).html
+
+
+def test_a_brief_that_allows_no_hour_gets_an_empty_plan_and_every_wish_with_its_rule():
+    posts = posts_of(photo=[0.03] * 60).assign(time_precision="minute", account="nord")
+    posts["published_at"] = pd.date_range("2026-01-01 09:00", periods=60, freq="D", tz="UTC")
+    brief = parse_brief(BRIEF + f"exclude: [instagram]\nplanner: {{quiet_hours: {list(range(24))}}}\n")
+    empty = {"mix": schema.empty("formats.mix"), "topics": schema.empty("topics.ranking")}
+
+    plan = calendar.plan_posts(posts, schema.empty("calendar.slots"), brief=brief, **empty)
+
+    assert plan.empty and set(calendar.list_refused(plan)["rule"]) == {"platform excluded"}
+    assert calendar.list_arrivals(plan, brief).empty

@@ -72,7 +72,7 @@ def plan(
         brand_tags=brief.brand.tags,
     )
     elsewhere = zones.local_times(filled["starts_at"], brief.time_zones, brief.time_zone)
-    open_hour = filled["local_time"].str.endswith("hour open")
+    open_hour = filled["local_time"].astype("str").str.endswith("hour open")  # no row, no type
     return filled.assign(elsewhere=pd.Series(elsewhere, index=filled.index, dtype="str").mask(open_hour, "")), refused
 
 

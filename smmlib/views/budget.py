@@ -89,6 +89,8 @@ def plot_months(
         return tables.note(name, str(lines.attrs.get("refused", "") or _("Nothing could be planned.")))
     sums = lines.groupby("month")[["cost", "hours"]].sum()
     parts = [p for p in ("cost", "hours") if sums[p].sum() > 0]
+    if not parts:
+        return tables.note(name, _("Neither the money nor the hours of any line are known."))
     with charts.canvas(height=0.5 + 0.27 * len(sums) * len(parts) + 0.4 * len(parts), panels=len(parts)) as drawing:
         for ax, part in zip(drawing.panels, parts, strict=True):
             ax.barh(range(len(sums)), sums[part], color=theme.ACCENT if part == "cost" else theme.CONTEXT, height=0.7)
