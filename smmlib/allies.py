@@ -277,7 +277,9 @@ def rate_habits(posts: pd.DataFrame, *, brief: Brief, level: float = 0.90) -> pd
     -------
     table of `methods.citing.habits` with ``platform, account``; empty, with the reason, where own posts have no words
     """
-    own = posts[(posts["role"] == "own") & (posts["text"].fillna("").str.strip() != "")]
+    written = posts["text"].fillna("").str.strip()
+    titled = posts["title"].notna() & (posts["title"].fillna("").str.strip() == written)
+    own = posts[(posts["role"] == "own") & (written != "") & ~titled]  # a title alone does not tell whom the post names
     handles, hosts = partners.own_names(brief)
     named = list(partners.candidates_of(brief)[0].get("account", []))
     found = [
@@ -287,7 +289,9 @@ def rate_habits(posts: pd.DataFrame, *, brief: Brief, level: float = 0.90) -> pd
         for (platform, account), some in own.groupby(WHO, sort=True)
     ]
     table = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["platform", "account", "habit"])
-    table.attrs["refused"] = "" if found else "No own post has words, so whom they name cannot be counted."
+    table.attrs["refused"] = (
+        "" if found else "No own post has words beside its title, so whom they name cannot be counted."
+    )
     return table
 
 

@@ -167,7 +167,9 @@ def weigh_decision(ground: Ground) -> pd.DataFrame:
     known = [r for r in rows if r["group"] is not None and r["weight"] > 0]
     if len(known) < LEAST_KNOWN:
         missing = "; ".join(f"{r['criterion']}: {r['reason']}" for r in rows if r["group"] is None)
-        raise Refusal(f"Only {len(known)} of {len(rows)} criteria are known ({LEAST_KNOWN} are needed). {missing}.")
+        raise Refusal(
+            f"Only {len(known)} of {len(rows)} criteria are known ({LEAST_KNOWN} are needed). {missing.rstrip('.')}."
+        )
     together = leaning.weigh(weighed)
     table = pd.DataFrame(rows).assign(weight=lambda t: t["weight"] / t.loc[t["group"].notna(), "weight"].sum()).sort_values(
         ["group", "weight"], key=lambda c: c.isna() if c.name == "group" else -c, kind="stable")  # fmt: skip

@@ -485,3 +485,13 @@ def test_without_a_team_every_duty_is_nobodys():
     found = duties.answered(schema.empty("allies.team"), ASKED)
 
     assert len(found) == len(ASKED) and not found["covered"].any()
+
+
+def test_posts_of_which_only_the_title_is_known_do_not_tell_whom_they_name():
+    posts = demo.posts()
+    titles = posts.assign(title=posts["text"])
+
+    habits = allies.rate_habits(titles, brief=demo.brief())
+
+    assert habits.empty and "beside its title" in habits.attrs["refused"]
+    assert len(allies.rate_habits(posts, brief=demo.brief()))

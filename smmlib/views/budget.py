@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -79,6 +81,10 @@ def plot_curves(
         )
 
 
+def _tick(language: str, digits: int, value: float, _place: int) -> str:
+    return i18n.number(value, language, digits)
+
+
 def plot_months(
     lines: pd.DataFrame, *, currency: str, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -93,13 +99,14 @@ def plot_months(
         return tables.note(name, _("Neither the money nor the hours of any line are known."))
     with charts.canvas(height=0.5 + 0.27 * len(sums) * len(parts) + 0.4 * len(parts), panels=len(parts)) as drawing:
         for ax, part in zip(drawing.panels, parts, strict=True):
+            digits = 0 if sums[part].max() >= 10 else 1 if sums[part].max() >= 3 else 2
             ax.barh(range(len(sums)), sums[part], color=theme.ACCENT if part == "cost" else theme.CONTEXT, height=0.7)
             for place, value in enumerate(sums[part]):
-                said = i18n.money(value, currency, language) if part == "cost" else i18n.number(value, language, 0)
+                said = i18n.money(value, currency, language) if part == "cost" else i18n.number(value, language, digits)
                 ax.annotate(said, (value, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5)
             ax.set_yticks(range(len(sums)), [f"{m:%Y-%m}" for m in sums.index])
             ax.set_ylim(len(sums) - 0.4, -0.6)
-            ax.xaxis.set_major_formatter(lambda v, _pos: i18n.number(v, language, 0))
+            ax.xaxis.set_major_formatter(functools.partial(_tick, language, digits))
             ax.margins(x=0.1)
             charts.heading(ax, _("Money paid out") if part == "cost" else _("Hours of the team"))
         title = _("Dearest month: {month}").format(month=f"{sums['cost'].idxmax():%Y-%m}") if "cost" in parts else \

@@ -101,8 +101,9 @@ def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most
     }
     if not len(plan) or plan["headline"].isna().all():
         columns.pop("headline")
+    shown = plan.assign(platform=plan["platform"].map(i18n.platform)) if len(plan) else plan
     return tables.table_view(
-        plan,
+        shown,
         name="tab-calendar-plan",
         caption=_("The next posts"),
         columns=columns,
