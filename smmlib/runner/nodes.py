@@ -14,7 +14,6 @@ from typing import Any, Literal, get_args
 
 from smmlib.runner import cleaning, kernel
 from smmlib.store import files, hashing, places
-from smmlib.store.desk import NODE
 from smmlib.store.imports import Canonical
 from smmlib.store.workbook import Row
 
@@ -113,14 +112,12 @@ def make(task: Task, key: str) -> Node:
 
 def _execute(task: Task, key: str, work: Path) -> tuple[str, str]:
     """Run the notebook into `work`; return the error's last line (empty if none) and the log."""
-    spec = work.parent / "node.json"
-    spec.write_text(json.dumps(_spec(task, key, work)), encoding="utf-8")
     paths = {str(work): "here", str(home_of(task.canonical.client)): "kept", str(places.ROOT): "workbook",
              str(places.state_folder()): "state", str(places.reports_folder()): "reports",
              str(places.clients_folder()): "clients", str(places.notebooks_folder()): "notebooks"}  # fmt: skip
     try:
-        executed = kernel.execute(task.notebook, parameters=task.parameters, env={NODE: str(spec)})
-    except (RuntimeError, OSError, TimeoutError) as died:
+        executed = kernel.execute(task.notebook, parameters=task.parameters, node=_spec(task, key, work))
+    except (kernel.KernelDied, OSError) as died:
         said = cleaning.scrub(str(died), paths).strip() or type(died).__name__
         return said.splitlines()[0][: cleaning.LONGEST_ERROR], said
     cleaned = cleaning.clean(executed, paths)

@@ -203,7 +203,7 @@ def open_run(step: str, *, client: str, since: str = "", until: str = "", langua
     book = workbook.load()
     book.row(step)
     node = os.environ.get(NODE, "")
-    canonical, desk = _batch(node, step, client, book) if node else _lab(step, client, book)
+    canonical, desk = _batch(node, step, client, book) if node and Path(node).is_file() else _lab(step, client, book)
     spoken = check_language(language) or canonical.brief.report_language
     return Run(
         step, client, canonical.brief, spoken, period.span_of(canonical.brief, since, until), canonical, book, desk
