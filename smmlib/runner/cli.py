@@ -89,7 +89,7 @@ def run(
 ) -> None:
     """Execute what changed and make the report."""
     from smmlib.runner import delivering, parameters
-    from smmlib.runner.engine import Request
+    from smmlib.runner.request import Request
 
     _set_places(clients, reports)
     asked = Request(client, since, until, language, only, from_step, fresh, jobs, parameters.split(given or []))
@@ -113,7 +113,7 @@ def batch(
     """Run many clients, all of them if none is named; one that fails never stops the rest."""
     from smmlib.runner import batch as many
     from smmlib.runner import telling
-    from smmlib.runner.engine import Request
+    from smmlib.runner.request import Request
 
     _set_places(clients, reports)
     asked = Request("", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1)

@@ -7,7 +7,7 @@ import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -30,6 +30,8 @@ class Task:
     notebook: Path
     canonical: Canonical
     parameters: Mapping[str, Any]
+    language: str = "en"
+    limits: kernel.Limits = kernel.Limits()
     tables: Mapping[str, Path] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Path] = field(default_factory=dict)
@@ -46,6 +48,7 @@ class Node:
     seconds: float = 0.0
     lost: Mapping[str, str] = field(default_factory=dict)
     run: str = ""  # of a node taken from an earlier run: its run id
+    language: str = "en"  # in which it was drawn
 
     notebook: Path | None = None
     tables: Mapping[str, Path] = field(default_factory=dict)
@@ -69,12 +72,15 @@ def code_key() -> str:
 
 
 def key_of(task: Task, code: str) -> str:
-    """Fingerprint a node: cells, code, parameters, brief, exports, and the content of what other steps left."""
+    """Fingerprint a node: cells, code, parameters, brief, the tables it reads, and the content of what other steps left.
+
+    Looks and language do not enter: they are drawn anew from what the node kept.
+    """
     cells = json.loads(task.notebook.read_text(encoding="utf-8"))["cells"]
     return hashing.of_json({
-        "row": task.row.model_dump(), "cells": [[c["cell_type"], c["metadata"].get("tags", []), c["source"]] for c in cells],
-        "code": code, "parameters": dict(task.parameters), "brief": task.canonical.brief.model_dump(mode="json"),
-        "exports": task.canonical.key, "tables": {name: hashing.of_file(path) for name, path in task.tables.items()},
+        "row": [task.row.step, task.row.reads, task.row.writes], "cells": [[c["cell_type"], c["metadata"].get("tags", []), c["source"]] for c in cells],
+        "code": code, "parameters": dict(task.parameters), "brief": task.canonical.brief.without_looks().model_dump(mode="json"),
+        "canonical": task.canonical.fingerprint(task.row.canonical), "tables": {name: hashing.of_file(path) for name, path in task.tables.items()},
         "lost": dict(task.lost), "told": {step: hashing.of_file(path) for step, path in task.told.items()},
     })  # fmt: skip
 
@@ -88,15 +94,20 @@ def known(task: Task, key: str) -> Node | None:
     """Return the kept node of this key, if it is there and each of its files is as it was written."""
     folder = home_of(task.canonical.client) / key[:32]
     try:
-        listed = json.loads((folder / "node.json").read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        said = json.loads((folder / "node.json").read_text(encoding="utf-8"))
+        whole = all(hashing.of_file(folder / name) == value for name, value in said["files"].items())
+        language = str(said["language"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if any(hashing.of_file(folder / name) != value for name, value in listed.items()):
-        return None
-    return _in_folder(Node(task.row, "kept", key, lost=task.lost), folder)
+    return _in_folder(Node(task.row, "kept", key, lost=task.lost, language=language), folder) if whole else None
 
 
-def make(task: Task, key: str) -> Node:
+def is_damaged(task: Task, key: str) -> bool:
+    """Whether something is kept under this key, though `known` cannot use it."""
+    return (home_of(task.canonical.client) / key[:32]).exists()
+
+
+def make(task: Task, key: str, ahead: bool = False, on_cell: Callable[[int, int], None] | None = None) -> Node:
     """Execute the notebook and keep what it left; a failed one is put aside and never reused."""
     home = home_of(task.canonical.client)
     home.mkdir(parents=True, exist_ok=True)
@@ -104,19 +115,21 @@ def make(task: Task, key: str) -> Node:
     with tempfile.TemporaryDirectory(prefix=".making-", dir=home) as temporary:
         work = Path(temporary) / "node"
         (work / "tables").mkdir(parents=True)
-        error, log = _execute(task, key, work)
-        node = Node(task.row, "failed" if error else "made", key, error=error, lost=task.lost)
+        error, log = _execute(task, work, ahead, on_cell)
+        node = Node(task.row, "failed" if error else "made", key, error=error, lost=task.lost, language=task.language)
         node = _put_aside(node, task, work, log) if error else _keep(node, work, home / key[:32])
     return replace(node, seconds=time.monotonic() - started)
 
 
-def _execute(task: Task, key: str, work: Path) -> tuple[str, str]:
+def _execute(task: Task, work: Path, ahead: bool, on_cell: Callable[[int, int], None] | None) -> tuple[str, str]:
     """Run the notebook into `work`; return the error's last line (empty if none) and the log."""
     paths = {str(work): "here", str(home_of(task.canonical.client)): "kept", str(places.ROOT): "workbook",
              str(places.state_folder()): "state", str(places.reports_folder()): "reports",
              str(places.clients_folder()): "clients", str(places.notebooks_folder()): "notebooks"}  # fmt: skip
     try:
-        executed = kernel.execute(task.notebook, parameters=task.parameters, node=_spec(task, key, work))
+        executed = kernel.execute(
+            task.notebook, parameters=task.parameters, node=_spec(task, work), limits=task.limits, ahead=ahead, on_cell=on_cell
+        )
     except (kernel.KernelDied, OSError) as died:
         said = cleaning.scrub(str(died), paths).strip() or type(died).__name__
         return said.splitlines()[0][: cleaning.LONGEST_ERROR], said
@@ -129,10 +142,10 @@ def _execute(task: Task, key: str, work: Path) -> tuple[str, str]:
     return cleaned.error or unsaved, cleaned.log
 
 
-def _spec(task: Task, key: str, work: Path) -> dict[str, Any]:
+def _spec(task: Task, work: Path) -> dict[str, Any]:
     return {
         "step": task.row.step, "client": task.canonical.client, "canonical": str(task.canonical.folder), "exports": task.canonical.key,
-        "brief": task.canonical.brief.model_dump(mode="json"), "folder": str(work), "key": key,
+        "brief": task.canonical.brief.without_looks().model_dump(mode="json"), "folder": str(work), "language": task.language,
         "tables": {name: str(path) for name, path in task.tables.items()}, "lost": dict(task.lost),
         "told": {step: str(path) for step, path in task.told.items()},
     }  # fmt: skip
@@ -141,7 +154,7 @@ def _spec(task: Task, key: str, work: Path) -> dict[str, Any]:
 def _keep(node: Node, work: Path, target: Path) -> Node:
     listed = {p.relative_to(work).as_posix(): hashing.of_file(p) for p in sorted(work.rglob("*")) if p.is_file()}
     files.write_text(
-        work / "node.json", json.dumps({"key": node.key, "files": listed}, indent=1, sort_keys=True) + "\n"
+        work / "node.json", json.dumps({"key": node.key, "language": node.language, "files": listed}, indent=1, sort_keys=True) + "\n"
     )
     files.replace_folder(work, target)
     return _in_folder(node, target)

@@ -34,11 +34,6 @@ class Desk(Protocol):
         """Where the findings of this notebook are written."""
         ...
 
-    @property
-    def key(self) -> str:
-        """The fingerprint of everything that went in."""
-        ...
-
 
 @dataclass(frozen=True)
 class LabDesk:
@@ -52,11 +47,6 @@ class LabDesk:
     def folder(self) -> Path:
         """The client's experiments."""
         return places.state_folder() / self.canonical.client / "lab"
-
-    @property
-    def key(self) -> str:
-        """The fingerprint of the client's files and brief."""
-        return self.canonical.key
 
     def table(self, name: str) -> Path | str:
         """Find a hand-over, or raise `MissingTable` with the command that makes it."""
@@ -97,7 +87,6 @@ class BatchDesk:
     step: str
     workbook: Workbook
     folder: Path
-    key: str
     tables: dict[str, str] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)

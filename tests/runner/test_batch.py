@@ -11,7 +11,7 @@ import pytest
 
 from smmlib.core.errors import CannotStart
 from smmlib.runner import batch, telling
-from smmlib.runner.engine import Request
+from smmlib.runner.request import Request
 from smmlib.store import places
 from tests.conftest import TOPICS
 

@@ -16,7 +16,7 @@ import pytest
 from smmlib import store
 from smmlib.core.errors import CannotStart
 from smmlib.runner import delivering, engine
-from smmlib.runner.engine import Request
+from smmlib.runner.request import Request
 from smmlib.store import places
 
 KILLER = """
