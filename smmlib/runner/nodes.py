@@ -31,7 +31,7 @@ class Task:
     canonical: Canonical
     parameters: Mapping[str, Any]
     language: str = "en"
-    limits: kernel.Limits = kernel.Limits()
+    limits: kernel.Limits = kernel.ORDINARY
     tables: Mapping[str, Path] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Path] = field(default_factory=dict)
@@ -128,7 +128,12 @@ def _execute(task: Task, work: Path, ahead: bool, on_cell: Callable[[int, int], 
              str(places.clients_folder()): "clients", str(places.notebooks_folder()): "notebooks"}  # fmt: skip
     try:
         executed = kernel.execute(
-            task.notebook, parameters=task.parameters, node=_spec(task, work), limits=task.limits, ahead=ahead, on_cell=on_cell
+            task.notebook,
+            parameters=task.parameters,
+            node=_spec(task, work),
+            limits=task.limits,
+            ahead=ahead,
+            on_cell=on_cell,
         )
     except (kernel.KernelDied, OSError) as died:
         said = cleaning.scrub(str(died), paths).strip() or type(died).__name__
@@ -154,7 +159,8 @@ def _spec(task: Task, work: Path) -> dict[str, Any]:
 def _keep(node: Node, work: Path, target: Path) -> Node:
     listed = {p.relative_to(work).as_posix(): hashing.of_file(p) for p in sorted(work.rglob("*")) if p.is_file()}
     files.write_text(
-        work / "node.json", json.dumps({"key": node.key, "language": node.language, "files": listed}, indent=1, sort_keys=True) + "\n"
+        work / "node.json",
+        json.dumps({"key": node.key, "language": node.language, "files": listed}, indent=1, sort_keys=True) + "\n",
     )
     files.replace_folder(work, target)
     return _in_folder(node, target)

@@ -70,7 +70,11 @@ class Walk:
 
     def _wait(self) -> list[Unit] | None:
         if time.monotonic() - self.clock > LOCK_S:
-            return self._end(SmmError(f"Another run of '{self.request.client}' has gone on for {LOCK_S:.0f} seconds. Wait for it, or end it."))
+            return self._end(
+                SmmError(
+                    f"Another run of '{self.request.client}' has gone on for {LOCK_S:.0f} seconds. Wait for it, or end it."
+                )
+            )
         if not self.waits:
             self.waits = True
             self._say(f"Another run of '{self.request.client}' is going on; this one waits for it.")

@@ -56,7 +56,9 @@ def deliver(order: dict[str, Any]) -> Path:
     if not assemble.is_delivered(order):
         written = places.state_folder() / order["said"]["client"] / "order.json"
         files.write_text(written, json.dumps(order, ensure_ascii=False, default=str))
-        if not calls.call("smmlib.runner.assemble:deliver_file", {"path": str(written)}) or not assemble.is_delivered(order):
+        if not calls.call("smmlib.runner.assemble:deliver_file", {"path": str(written)}) or not assemble.is_delivered(
+            order
+        ):
             assemble.deliver(order)
         written.unlink(missing_ok=True)
     return home / "strategy.html"
