@@ -156,5 +156,5 @@ def test_a_worker_with_other_code_is_refused_by_name(world, monkeypatch):
 def test_an_address_where_nobody_answers_is_a_sentence(world, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_S", "1s")
 
-    with pytest.raises(CannotStart, match="No Dask scheduler answers at tcp://127.0.0.1:9"):
+    with pytest.raises(CannotStart, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
         over_there("tcp://127.0.0.1:9")
