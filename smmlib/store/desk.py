@@ -34,6 +34,10 @@ class Desk(Protocol):
         """Where the findings of this notebook are written."""
         ...
 
+    def own_drawings(self) -> Path | None:
+        """Where the calls that drew this notebook are kept, to be drawn again; None where they are not."""
+        ...
+
     @property
     def key(self) -> str:
         """The fingerprint of everything that went in."""
@@ -84,6 +88,9 @@ class LabDesk:
         """Where an experiment's findings go."""
         return self.folder / "findings" / f"{self.step}.json"
 
+    def own_drawings(self) -> None:
+        """At the desk nothing is kept: it is drawn in the language that is asked for."""
+
     def _first(self, inside: str) -> Path | None:
         delivered = delivery(self.canonical.client)
         places_ = [self.folder, *([delivered] if delivered else [])]
@@ -125,6 +132,10 @@ class BatchDesk:
     def own_findings(self) -> Path:
         """Where this notebook's findings go."""
         return self.folder / "findings.json"
+
+    def own_drawings(self) -> Path:
+        """Where the calls that drew this notebook go."""
+        return self.folder / "drawings"
 
 
 def _unlisted(step: str) -> str:

@@ -17,7 +17,7 @@ from smmlib.core import schema
 from smmlib.core.brief import Brief
 from smmlib.core.errors import CannotStart, MissingTable, Refusal, SmmError, UndeclaredTable, near_miss
 from smmlib.core.findings import Finding, dumps, loads
-from smmlib.store import files, imports, period, places, workbook
+from smmlib.store import drawings, files, imports, period, places, workbook
 from smmlib.store.desk import NODE, BatchDesk, Desk, LabDesk
 from smmlib.store.imports import Canonical
 from smmlib.store.workbook import FINDINGS, Row, Workbook
@@ -165,7 +165,7 @@ class Run:
         """Show where this notebook's numbers come from: for its last cell."""
         from smmlib.core import tables
 
-        return tables.provenance_view(self.origin())
+        return tables.provenance_view(self.origin(), language=self.language)
 
     def _own(self, table: str) -> str:
         name = f"{self.step}.{table.removeprefix(self.step + '.')}"
@@ -204,6 +204,7 @@ def open_run(step: str, *, client: str, since: str = "", until: str = "", langua
     book.row(step)
     node = os.environ.get(NODE, "")
     canonical, desk = _batch(node, step, client, book) if node and Path(node).is_file() else _lab(step, client, book)
+    drawings.keep(desk.own_drawings())
     spoken = check_language(language) or canonical.brief.report_language
     return Run(
         step, client, canonical.brief, spoken, period.span_of(canonical.brief, since, until), canonical, book, desk
