@@ -12,6 +12,7 @@ from pydantic import Field
 from smmlib.core import charts, i18n, schema, tables, text
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import PLATFORMS
+from smmlib.core.drawing import recorded
 from smmlib.core.errors import NothingToRank, Refusal
 from smmlib.core.findings import Finding
 from smmlib.methods import combining, criteria, figures, like_for_like, points, resemblance, watching
@@ -187,6 +188,7 @@ def findings_of(
     return told + telling.of_similar(similar) + telling.of_blocks(ranking, own)
 
 
+@recorded
 def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the score of each ranked platform with its interval; the chosen set in colour."""
     _ = i18n.translator(language)
@@ -222,6 +224,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
         )
 
 
+@recorded
 def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw what combinations reach: the estimate inside the bounds that always hold."""
     _ = i18n.translator(language)
@@ -244,6 +247,7 @@ def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") ->
         return drawing.keep("fig-platforms-reach", title.format(names=names[0]), subtitle, caption)
 
 
+@recorded
 def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the score, or the span it could have, and the points of each criterion; a dash is unknown."""
     _ = i18n.translator(language)
@@ -272,6 +276,7 @@ def _spans(ranking: pd.DataFrame, language: str) -> list[str | None]:
     ]
 
 
+@recorded
 def table_density(density: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw what is known of the target on each platform; platforms without any figure are counted in the note."""
     _ = i18n.translator(language)
@@ -290,6 +295,7 @@ def table_density(density: pd.DataFrame, *, language: str = "", source: str = ""
                              source=f"{source} {note}".strip(), language=language, most=16)  # fmt: skip
 
 
+@recorded
 def table_similar(similar: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the watch list: who resembles the client, closest first, and what to watch it for."""
     _ = i18n.translator(language)

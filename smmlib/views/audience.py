@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
+from smmlib.core.drawing import recorded
 from smmlib.methods import active_hours, activity, portrait
 
 
+@recorded
 def plot_portrait(
     found: pd.DataFrame, *, dimension: str = "age", language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -55,6 +57,7 @@ def _told(found: pd.DataFrame, dimension: str) -> str:
     return next((d for d in (dimension, *portrait.TOLD) if n.get(d, 0) > 1), dimension)
 
 
+@recorded
 def plot_match(found: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how much of each account is inside the target audience, by dimension and all together."""
     _ = i18n.translator(language)
@@ -103,6 +106,7 @@ def _label(row: Any, some: pd.DataFrame, language: str) -> str:
     return f"{_(row.value)} · {row.account} · {i18n.platform(row.platform)}{measure}"
 
 
+@recorded
 def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the day of each account as 24 bars; the best three running hours in colour."""
     _ = i18n.translator(language)
@@ -138,6 +142,7 @@ def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -
         )
 
 
+@recorded
 def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the index of each group that surely differs from its base, surest first; of all groups where none does."""
     _ = i18n.translator(language)
@@ -159,6 +164,7 @@ def _spans(ranked: pd.DataFrame, language: str) -> list[str]:
     return [f"{one(r.affinity)} ({one(r.affinity_low)} … {one(r.affinity_high)})" for r in ranked.itertuples()]
 
 
+@recorded
 def table_segments(segments: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the segments of customers, or why there are none."""
     _ = i18n.translator(language)
