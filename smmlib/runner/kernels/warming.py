@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+from smmlib.store import places
 
 MODULES = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.datapub", "matplotlib_inline.backend_inline",
     "pandas", "pyarrow", "pyarrow.parquet", "seaborn", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "scipy.stats", "scipy.optimize", "scipy.special", "scipy.sparse", "sklearn.decomposition", "sklearn.feature_extraction.text",
     "sklearn.linear_model", "statsmodels.api", "great_tables", "ipywidgets", "babel.dates", "babel.numbers", "pydantic", "yaml", "pandera",
-    "jinja2", "simplemma", "holidays", "networkx", "lxml.html", "rapidfuzz", "lark", "nbformat",
+    "jinja2", "simplemma", "holidays", "lxml.html", "rapidfuzz",
 )  # fmt: skip
 
 
-def warm() -> None:
-    """Import the stack, the package's steps, and draw once; whatever is not installed is passed over."""
+def warm(wanted: Callable[[], bool]) -> None:
+    """Import the stack, the package's steps, and draw once; whatever is not installed is passed over.
+
+    Parameters
+    ----------
+    wanted : asked before each import; the process ends when nobody waits for it any more
+    """
     for name in (*MODULES, *_steps()):
+        if not wanted():
+            raise SystemExit(0)
         try:
             importlib.import_module(name)
         except ImportError:
@@ -26,9 +36,11 @@ def warm() -> None:
 
 
 def _steps() -> list[str]:
-    package = Path(__file__).resolve().parents[1]
-    return ["smmlib.store", "smmlib.sources", "smmlib.report.html", *(f"smmlib.{p.stem}" for p in sorted(package.glob("[a-z]*.py"))),
-            *(f"smmlib.methods.{p.stem}" for p in sorted((package / "methods").glob("[a-z]*.py")))]  # fmt: skip
+    """The package's own modules that notebooks reach."""
+    found = [f"smmlib.{p.stem}" for p in sorted(places.ROOT.glob("smmlib/[a-z]*.py"))]
+    for part in ("methods", "views"):
+        found += [f"smmlib.{part}.{p.stem}" for p in sorted(places.ROOT.glob(f"smmlib/{part}/[a-z]*.py"))]
+    return ["smmlib.store", "smmlib.sources", "smmlib.report.html", *found]
 
 
 def _draw() -> None:

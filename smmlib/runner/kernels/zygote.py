@@ -137,6 +137,16 @@ def _strike(pid: int, number: int) -> None:
             os.kill(pid, number)
 
 
+def _is_open(control: socket.socket) -> bool:
+    """Whether the owner still holds its end."""
+    try:
+        return control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) != b""
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+
+
 def main() -> None:
     """Warm up, freeze what is there, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -144,7 +154,7 @@ def main() -> None:
     gc.disable()
     from smmlib.runner.kernels import warming
 
-    warming.warm()
+    warming.warm(lambda: _is_open(control))
     gc.collect()
     gc.freeze()
     zygote = Zygote(control)
