@@ -101,7 +101,9 @@ def reliability(table: pd.DataFrame, p: str = "p") -> pd.DataFrame:
     table (<= 10, 5): ``decile``, ``n``, ``promised``, ``kept``, ``gap``
     """
     decile = np.clip(np.digitize(table[p], DECILES[1:-1]), 0, 9)
-    by = table.assign(decile=decile).groupby("decile").agg(n=(p, "size"), promised=(p, "mean"), kept=("reached", "mean"))
+    by = (
+        table.assign(decile=decile).groupby("decile").agg(n=(p, "size"), promised=(p, "mean"), kept=("reached", "mean"))
+    )
     return by.assign(gap=by["kept"] - by["promised"]).reset_index()
 
 

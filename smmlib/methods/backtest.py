@@ -88,9 +88,7 @@ def _promise(
     posts: pd.DataFrame, values: np.ndarray, weights: np.ndarray, by: str, held: Held, tau: float
 ) -> dict[str, object]:
     posts = posts.reset_index(drop=True)
-    found = pool_groups(
-        values, posts[by].astype("str"), nuisance=held(posts), weights=weights, typical_tau=tau
-    ).effects
+    found = pool_groups(values, posts[by].astype("str"), nuisance=held(posts), weights=weights, typical_tau=tau).effects
     best = found[found["n_posts"] >= LEAST_LATER]
     row = (best if len(best) else found).iloc[0]
     return {"group": row["group"], "lift": float(np.exp(row["effect"])), "n_posts": int(row["n_posts"])}
