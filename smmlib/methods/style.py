@@ -69,12 +69,18 @@ def profile(
     middles = habits[own].median()
     sides = {f"side_{name}": _side(habits[name], middles[name]) for name in UNITS}
     sided = written.assign(**sides)
-    return pd.DataFrame(
-        [
-            {**_beside(name, habits, counted[spoken == main], written["role"], main, level), **_known_lift(sided[own], name, level, metric)}
-            for name in UNITS
-        ]
-    )  # fmt: skip
+    told = counted[spoken == main]
+    rows = [
+        _joined(_beside(name, habits, told, written["role"], main, level), _known_lift(sided[own], name, level, metric))
+        for name in UNITS
+    ]
+    return pd.DataFrame(rows)
+
+
+def _joined(beside: dict[str, Any], lift: dict[str, Any]) -> dict[str, Any]:
+    """One row of two answers; where both have a reason for silence, both stand."""
+    reasons = [str(part["reason"]) for part in (beside, lift) if part.get("reason")]
+    return {**beside, **lift, "reason": "; ".join(reasons) or None}
 
 
 def _side(values: pd.Series, middle: float) -> pd.Series:
@@ -137,7 +143,8 @@ def _readability(counted: pd.DataFrame, role: pd.Series, main: str) -> dict[str,
         "competitors": _points(theirs, main) if enough[1] else math.nan,
     }
     if not all(enough):
-        return made
+        whose = "own posts" if not enough[0] else "competitors' posts"
+        return made | {"reason": f"fewer than {reading.LEAST_WORDS} words of {whose}, too few for the formula"}
     rng = np.random.default_rng(SEED)
     a, b = (_points_drawn(some.to_numpy("float64"), main, rng) for some in (mine, theirs))
     return made | {"p_more": float((a > b).mean())}
