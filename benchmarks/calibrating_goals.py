@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from smmlib.methods import reaching
+from smmlib.methods.again import chance_again
 from smmlib.methods.weekly import LEVEL, MEAN, SUM, Weekly
 
 KINDS = (LEVEL, MEAN, SUM)
@@ -63,7 +64,7 @@ def chances(histories: int, seed: int = 1) -> pd.DataFrame:
 
     Returns
     -------
-    table (histories, ...): ``kind``; ``p`` promised, ``p_line`` by the straight line, ``reached`` (bool); ``inside``: whether the
+    table (histories, ...): ``kind``; ``p`` promised, ``p_again`` by blocks of past weeks, ``p_line`` by the straight line, ``reached`` (bool); ``inside``: whether the
     outcome fell into the 80 % interval; ``weeks``, ``horizon``
     """
     rng = np.random.default_rng(seed)
@@ -80,10 +81,11 @@ def _one(rng: np.random.Generator, kind: str) -> dict[str, object]:
     ends = reaching.outcomes(series, horizon=horizon, window=WINDOW, days=DAYS)
     low, promised, high = np.quantile(ends, [0.1, 0.5, 0.9])
     target = promised + max(high - low, 1e-9) * rng.normal(0, 0.6)
+    again = chance_again(series, target=target, upward=True, horizon=horizon, window=WINDOW, days=DAYS)
     middle, error = line(values[:weeks], horizon)
     per = DAYS / 7 if kind == SUM else 1.0
     p_line = 1 - _below((target - middle * per) / (error * per))
-    return {"kind": kind, "p": reaching.chance(ends, target, upward=True), "p_line": p_line, "reached": outcome >= target,
+    return {"kind": kind, "p": reaching.chance(ends, target, upward=True), "p_again": again, "p_line": p_line, "reached": outcome >= target,
             "inside": low <= outcome <= high, "weeks": weeks, "horizon": horizon}  # fmt: skip
 
 
@@ -119,6 +121,10 @@ def show(histories: int) -> None:
     table = chances(histories)
     print(f"Goals: {histories} histories, 80 % intervals")
     print(covered(table).round(3).to_string(index=False))
-    for name, column in (("chance", "p"), ("straight line (control)", "p_line")):
+    for name, column in (
+        ("chance", "p"),
+        ("blocks of past weeks (second opinion)", "p_again"),
+        ("straight line (control)", "p_line"),
+    ):
         print(f"Reliability of the {name}")
         print(reliability(table, column).round(3).to_string(index=False))

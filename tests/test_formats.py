@@ -260,7 +260,7 @@ def test_counts_below_zero_are_refused_by_name():
     posts = posts_of(photo=[0.03] * 20, reel=[0.05] * 20)
     posts.loc[4, "likes"] = -7
 
-    with pytest.raises(NothingToRank, match="1 posts have counts below zero .the first is p4"):
+    with pytest.raises(NothingToRank, match=r"1 posts have counts below zero \(the first is p4\)"):
         formats.compare_formats(posts)
 
 
