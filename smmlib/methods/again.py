@@ -1,7 +1,7 @@
 """A second opinion about a goal: what if the weeks of the past came again, in blocks, in another order?
 
-No trend is believed and no model is fitted, so it shows how much of a chance rests on the trend. Of a level (followers) the weekly changes
-come again, of anything else the weekly values. Where it and the model are far apart, the chance is the trend's, not the account's habit.
+No model is fitted: no trend goes on and no level wanders off, so it shows how much of a chance counts on the level moving. Of a level
+(followers) the weekly changes come again, of anything else the weekly values.
 
 References
 ----------

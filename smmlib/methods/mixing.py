@@ -51,11 +51,17 @@ def advise(
     pull = (2 * (mix["p_better"] - 0.5)).where(mix["sure"].isin(["clear", "leaning"]), 0.0).fillna(0.0)
     barred = _barred(mix, strategy) & (pull > 0)
     wanted = (1 + most_change * pull.mask(barred, 0.0)) * mix["share_now"]
-    parts = mix.assign(wanted=wanted, barred=barred).groupby(["platform", "account"], group_keys=False)
-    mix["share_advised"] = pd.concat([_capped(some) for _key, some in parts]) if len(mix) else mix["share_now"]
+    most = mix["share_now"] * (1 + most_change)
+    ends = mix.assign(
+        wanted=wanted, least=mix["share_now"] * (1 - most_change), most=most.where(~barred, mix["share_now"])
+    )
+    parts = ends.groupby(["platform", "account"], group_keys=False)
+    mix["share_advised"] = pd.concat([_within(some) for _key, some in parts]) if len(mix) else mix["share_now"]
     mix["reason"] = [
-        _reason(place, p, pd.notna(sure), strategy if stop else "")
-        for place, p, sure, stop in zip(mix["place"], pull, mix["sure"], barred, strict=True)
+        _reason(place, p, pd.notna(sure), strategy if stop else "", moved)
+        for place, p, sure, stop, moved in zip(
+            mix["place"], pull, mix["sure"], barred, mix["share_advised"] - mix["share_now"], strict=True
+        )
     ]
     return (
         mix.rename(columns={"known": "n_told"})
@@ -88,17 +94,18 @@ def _selling(mix: pd.DataFrame) -> dict[str, list[float]]:
     }
 
 
-def _capped(some: pd.DataFrame) -> pd.Series:
-    """Shares that sum to 1, in proportion to what is wanted; what is barred keeps its present share at most."""
-    fixed = pd.Series(False, index=some.index)
-    for _ in range(len(some)):
-        free = 1 - some.loc[fixed, "share_now"].sum()
-        shares = (some["wanted"] / max(some.loc[~fixed, "wanted"].sum(), 1e-12) * free).where(~fixed, some["share_now"])
-        over = some["barred"] & ~fixed & (shares > some["share_now"] + 1e-12)
-        if not over.any() or (fixed | over).all():
-            return shares
-        fixed |= over
-    return shares
+def _within(some: pd.DataFrame) -> pd.Series:
+    """Shares in proportion to what is wanted, none outside ``least`` and ``most``, that sum to 1: one factor for all, found by halving."""
+    low, high = 0.0, 1e6
+    for _ in range(100):
+        factor = math.sqrt(low * high) if low else high / 2
+        low, high = (factor, high) if _clipped(some, factor).sum() < 1 else (low, factor)
+    shares = _clipped(some, high)
+    return shares / shares.sum()
+
+
+def _clipped(some: pd.DataFrame, factor: float) -> pd.Series:
+    return (some["wanted"] * factor).clip(some["least"], some["most"])
 
 
 def _barred(mix: pd.DataFrame, strategy: str) -> pd.Series:
@@ -106,7 +113,7 @@ def _barred(mix: pd.DataFrame, strategy: str) -> pd.Series:
     return mix["share_selling_high"] < MOSTLY if strategy == OPEN else mix["share_selling_low"] > MOSTLY
 
 
-def _reason(place: object, pull: float, compared: bool, barred_by: str) -> str:
+def _reason(place: object, pull: float, compared: bool, barred_by: str, moved: float) -> str:
     if not compared:
         return "could not be compared: keep as it is"
     if pd.isna(place):
@@ -115,5 +122,11 @@ def _reason(place: object, pull: float, compared: bool, barred_by: str) -> str:
         what = "mostly sells" if barred_by == HIDDEN else "hardly ever sells"
         return f"earns more, but it {what} and the strategy is {barred_by}: no more of it"
     if pull == 0:
-        return "no clear difference: keep as it is"
+        return "no clear difference: " + (
+            "takes up what others leave"
+            if moved > 0.005
+            else "keep as it is"
+            if moved > -0.005
+            else "gives way to others"
+        )
     return "earns more than the average post" if pull > 0 else "earns less than the average post"

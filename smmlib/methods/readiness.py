@@ -58,7 +58,7 @@ def _talk(canonical: Mapping[str, pd.DataFrame], brief: Brief) -> Fact:
 
 def _ability(posts: pd.DataFrame, brief: Brief) -> Fact:
     have = sum(member.hours_week for member in brief.team)
-    need = posts["format"].map(lambda f: brief.planner.hours_per_post.get(str(f), math.nan)).sum(skipna=False) / WEEKS
+    need = sum(brief.planner.hours_per_post.get(str(f), math.nan) for f in posts["format"]) / WEEKS
     if not have:
         return N_("The brief names no team with hours."), {}
     if not len(posts) or not math.isfinite(need):

@@ -240,7 +240,7 @@ def table_goals(goals: pd.DataFrame, *, language: str = "", source: str = "") ->
         "target": (_("Target"), "text"),
         "due": (_("Due"), "date"),
         "p_reachable": (_("Chance"), "percent"),
-        "p_again": (_("No trend"), "percent"),
+        "p_again": (_("Past again"), "percent"),
         "n": (_("Weeks"), "count"),
         "reason": (_("What the check says"), "text"),
     }

@@ -32,26 +32,26 @@ def findings_of(
             refusal("goals", "goals", reason, table="goals.goals", message=N_("No goal can be checked: {reason}"))
         )
     for row in goals.to_dict("records"):
-        found += [_chance(row), *_trend_alone(row), *_fault(row)]
+        found += [_chance(row), *_moving(row), *_fault(row)]
     found += _idle(links) if links is not None and len(links) else []
     found += _voice_findings(voiced, currency) if voiced is not None else []
     return found + _task_findings(scored)
 
 
-def _trend_alone(row: Mapping[str, Any]) -> list[Finding]:
-    """A chance that rests on the trend: without it, the weeks of the past say something else."""
-    p, other = row["p_reachable"], row.get("p_again")
+def _moving(row: Mapping[str, Any]) -> list[Finding]:
+    """A chance that counts on the level moving: the weeks of the past in another order say something else."""
+    p, other = row["p_reachable"], row["p_again"]
     met = pd.notna(row["met"]) and bool(row["met"])
     if met or pd.isna(p) or pd.isna(other) or abs(p - other) < again.FAR_APART:
         return []
     message = N_(
-        "Goal '{goal}': its chance of {p:percent} rests on the trend; if past weeks came again in another order it would be {other:percent}"
+        "Goal '{goal}': the chance of {p:percent} counts on the level moving; if the weeks of the past came again in another order it would be {other:percent}"
     )
     values = {"goal": row["goal"], "p": short(p), "other": short(other)}
     return [
-        Finding(id=f"goals.trend.{row['goal']}", message=message, values=values, value=other, unit="fraction", n=int(row["n"]) or None,
+        Finding(id=f"goals.moving.{row['goal']}", message=message, values=values, value=other, unit="fraction", n=int(row["n"]) or None,
                 strength="leaning", evidence=Evidence(table="goals.goals", metric=row["metric"], method="blocks of past weeks drawn again",
-                source="smmlib.methods.again"), action=N_("Ask what made the trend, and whether it will go on."))
+                source="smmlib.methods.again"), action=N_("Ask what has moved the level so far, and whether it will go on."))
     ]  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _voice(row: Mapping[str, Any], currency: str) -> Finding:
         else N_("Goal '{goal}': a voice of {target:percent}, now {now:percent}, takes about {more:number} more mentions a week, {needed:number} in all")
     )  # fmt: skip
     values: dict[str, Any] = {"goal": row["goal"], "now": short(row["voice"]), "target": short(row["target"]),
-                              "more": short(row["more_week"]), "needed": short(row["needed_week"])}  # fmt: skip
+                              "more": round(row["more_week"], 1), "needed": round(row["needed_week"], 1)}  # fmt: skip
     paid = pd.notna(row["money_year"])
     if paid:
         values |= {"money": [short(row["money_year"]), currency], "market": short(row["market_share"])}

@@ -19,7 +19,7 @@ GOALS = (
            platform=text("network; empty for all own accounts together"),
            baseline=number("where it stands, as the brief says", "metric's unit"), target=number("where it should stand", "metric's unit"),
            due=day("by when"), owner=text("who answers for it"), p_reachable=fraction("chance, from the account's history"),
-           p_again=fraction("the same if the weeks of the past came again in blocks, no trend believed: a check"),
+           p_again=fraction("the same if the weeks of the past came again in blocks, no trend and no wandering level believed: a check"),
            measured=number("where it stands, computed from the exports as the target is judged", "metric's unit"),
            source=text("table that feeds it"), judged=text("how the target is judged: a level, a sum over a span, a mean of weeks"),
            n=count("measured weeks"), **_interval("expected", "where it goes if nothing changes", "metric's unit"),
