@@ -11,6 +11,7 @@ from smmlib.core.findings import strength_of, strengths
 from smmlib.methods.style import READABILITY
 
 N_ = i18n.N_
+WORTH_MOVING = 0.005  # of an account's posts
 HABITS = {
     "words": N_("Words"),
     "emoji": N_("Emoji"),
@@ -73,22 +74,28 @@ def plot_mix(mix: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
     name = "fig-formats-mix"
     if mix.empty:
         return tables.note(name, str(mix.attrs.get("refused", "") or _("No format could be compared.")))
-    groups = [some for _key, some in mix.groupby(["platform", "account"], sort=True)]
+    moved = (mix["share_advised"] - mix["share_now"]).abs() > WORTH_MOVING
+    groups = [some for _key, some in mix.groupby(["platform", "account"], sort=True) if moved[some.index].any()]
+    if not groups:
+        return tables.note(
+            name, _("No account's mix of formats is advised to change: no format is surely better or worse.")
+        )
     with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             shown = some.assign(now=100 * some["share_now"], advised=100 * some["share_advised"])
             charts.pairs(ax, shown, label="format", first="now", second="advised", names=(_("now"), _("advised")))
+            ax.set_xlim(0, 1.15 * float(shown[["now", "advised"]].to_numpy().max()))
             ax.xaxis.set_major_formatter("{x:g}%")
             charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
-        subtitle = _("Share of each account's posts; moved only as far as the evidence is sure and the strategy allows")
-        return drawing.keep(name, _mix_title(mix, language), subtitle, caption)
+        subtitle = _(
+            "Share of each account's posts; moved only as far as the evidence is sure and the strategy allows; accounts without a change left out"
+        )
+        return drawing.keep(name, _mix_title(mix, language), subtitle, caption)  # fmt: skip
 
 
 def _mix_title(mix: pd.DataFrame, language: str) -> str:
     _ = i18n.translator(language)
-    most = mix.assign(gained=mix["share_advised"] - mix["share_now"]).sort_values("gained").iloc[-1]
-    if most["gained"] < 0.01:
-        return _("Mix of formats: nothing earns a larger share")
+    most = mix.assign(moved=(mix["share_advised"] - mix["share_now"]).abs()).sort_values("moved").iloc[-1]
     return _("Mix of formats: '{format}' on {platform} from {now} to {advised} of posts").format(
         format=most["format"],
         platform=i18n.platform(most["platform"]),
