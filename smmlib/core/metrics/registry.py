@@ -204,9 +204,24 @@ MONEY = (
            "sessions", "the period", "site_sessions"),
 )  # fmt: skip
 
+TEXTS = (
+    Metric("reading_ease_en", "Reading ease, English", "206.835 - 1.015 x words / sentences - 84.6 x syllables / words", ("words", "sentences", "syllables"),
+           lambda words, sentences, syllables: 206.835 - 1.015 * ratio(words, sentences) - 84.6 * ratio(syllables, words), "points", "Flesch (1948)",
+           {"words": 100, "sentences": 10, "syllables": 140}, 78.245, "words and sentences", "the period", also="FRE",
+           traps=("fitted to passages of 100 words: a single caption jumps; many posts together do not", "higher is easier; 60-70 is plain English")),
+    Metric("reading_ease_ru", "Reading ease, Russian", "206.835 - 1.3 x words / sentences - 60.1 x syllables / words", ("words", "sentences", "syllables"),
+           lambda words, sentences, syllables: 206.835 - 1.3 * ratio(words, sentences) - 60.1 * ratio(syllables, words), "points", "Oborneva (2006), as usually quoted",
+           {"words": 100, "sentences": 10, "syllables": 220}, 61.615, "words and sentences", "the period",
+           traps=("a second set of coefficients is quoted too (1.52 and 65.14): compare only equal ones", "higher is easier")),
+    Metric("reading_grade_ms", "Reading grade, Malay", "0.3793 x words / sentences + 0.0207 x syllables of 300 words - 13.988", ("words", "sentences", "syllables"),
+           lambda words, sentences, syllables: 0.3793 * ratio(words, sentences) + 0.0207 * 300 * ratio(syllables, words) - 13.988, "school year",
+           "Khadijah Rohani (1982), as quoted by others", {"words": 300, "sentences": 30, "syllables": 750}, 5.33, "words and sentences", "the period",
+           traps=("higher is harder, the other way round than the two above", "fitted to school books, not to captions")),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = {
     m.id: dataclasses.replace(m, compute=_known_only(m.compute))
-    for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY)
+    for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY, *TEXTS)
 }
 
 

@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-from smmlib.core.schema.contract import Column, Contract, count, day, flag, fraction, instant, number, text, whole
+from smmlib.core.schema.contract import count, day, flag, fraction, instant, number, text, whole
+from smmlib.core.schema.handover_formats import FORMATS
+from smmlib.core.schema.handover_goals import GOALS
+from smmlib.core.schema.parts import EVIDENCE as _EVIDENCE
+from smmlib.core.schema.parts import PLACE as _PLACE
+from smmlib.core.schema.parts import WHO as _WHO
+from smmlib.core.schema.parts import interval as _interval
+from smmlib.core.schema.parts import table as _table
 
-
-def _interval(name: str, meaning: str, unit: str) -> dict[str, Column]:
-    return {
-        name: number(meaning, unit),
-        f"{name}_low": number(f"{name}, lower end of the interval", unit),
-        f"{name}_high": number(f"{name}, upper end of the interval", unit),
-    }
-
-
-def _table(name: str, meaning: str, /, *key: str, **columns: Column) -> Contract:
-    return Contract(name, meaning, key, columns)
-
-
-_PLACE = {
-    "place": whole("1 is best; empty where it could not be ranked", low=1),
-    "reason": text("why there is no place"),
-}
-_WHO = {"platform": text("network", required=True), "account": text("handle", required=True)}
-_EVIDENCE = {
-    "metric": text("METRICS.md id of the rate", required=True),
-    "n_posts": count("posts that could be measured", required=True),
-    **_interval("typical", "rate of a typical post (geometric mean), other things equal", "fraction"),
-    **_interval("lift", "typical rate against the account's average post; 1 is no difference", "ratio"),
-    "p_better": fraction("probability that the lift is above 1"),
-    "p_best": fraction("probability of being the best of those compared"),
-}
-
-GOALS = (
-    _table("goals.tasks", "Tasks on social platforms, scored", "task",
-           task=text("task", required=True), goal=text("goal it serves; empty where none was found"),
-           **_interval("score", "reach x impact x confidence / effort", "points"),
-           p_first=fraction("how often it comes first when what is assumed is wrong by a factor of two"),
-           place=whole("1 is first", low=1), reach=number("people it can touch", "people", low=0),
-           impact=number("2 high, 1 medium, 0.5 low", "points", low=0), confidence=fraction("1, 0.8 or 0.5"),
-           effort=number("effort", "hours a week", low=0), assumed=text("what was assumed, not measured or stated"), reason=text("why")),
-    _table("goals.goals", "Goals with their SMART check", "goal",
-           goal=text("goal id", required=True), metric=text("METRICS.md id", required=True),
-           platform=text("network; empty for all own accounts together"),
-           baseline=number("where it stands, as the brief says", "metric's unit"), target=number("where it should stand", "metric's unit"),
-           due=day("by when"), owner=text("who answers for it"), p_reachable=fraction("chance, from the account's history"),
-           measured=number("where it stands, computed from the exports as the target is judged", "metric's unit"),
-           source=text("table that feeds it"), judged=text("how the target is judged: a level, a sum over a span, a mean of weeks"),
-           n=count("measured weeks"), **_interval("expected", "where it goes if nothing changes", "metric's unit"),
-           met=flag("already there"), specific=flag("says what and where"), measurable=flag("an export feeds it"),
-           achievable=flag("chance of at least one in five; empty where unknown"), relevant=flag("a task serves it; empty without tasks"),
-           time_bound=flag("due within the twelve months after the period"), owned=flag("somebody answers for it"),
-           unknown=text("why there is no chance"), reason=text("what the check says")),
-)  # fmt: skip
 _MEASURED = {
     "n_people": count("people of whom the share was taken; empty where nobody counted"),
     "status": text("measured, derived or estimated"),
@@ -119,20 +78,6 @@ PLATFORMS = (
            shared=text("words they share with the client, the rarest elsewhere first"), posts_per_week=number("posts a week", "count", low=0),
            metric=text("METRICS.md id of the rate compared"), **_interval("lift", "their typical rate over the client's", "ratio"),
            watch=flag("on the watch list"), watch_for=text("why it is on the watch list"), **_PLACE),
-)  # fmt: skip
-FORMATS = (
-    _table("formats.effects", "What each format earns on each account, other things equal", "platform", "account", "format",
-           **_WHO, format=text("format", required=True), **_EVIDENCE, **_PLACE,
-           n_needed=count("posts per format needed to tell a lift of 1.25 from none")),
-    _table("formats.mix", "Share of each format now and as advised", "platform", "account", "format",
-           **_WHO, format=text("format", required=True), n_posts=count("posts in the period"),
-           share_now=fraction("share of posts now"), share_advised=fraction("share advised"), reason=text("why")),
-    _table("formats.style", "How the client writes, beside its competitors, and what goes with it", "feature",
-           feature=text("feature of the text", required=True), unit=text("unit", required=True),
-           own=number("median of own posts", "unit"), competitors=number("median of competitors' posts", "unit"),
-           n_own=count("own posts with text"), n_competitors=count("competitors' posts with text"),
-           **_interval("lift", "rate of posts above the own median against those at or below it", "ratio"),
-           p_better=fraction("probability that the lift is above 1"), reason=text("why unknown")),
 )  # fmt: skip
 TOPICS = (
     _table("topics.ranking", "Topics by what a typical post earns", "topic",
