@@ -83,13 +83,17 @@ def _overlap(
     series: figures.Series,
     known: pd.DataFrame,
 ) -> tuple[float, str]:
-    """Agostini where overlaps of all pairs are published for the same day and everybody, else Sainsbury within age groups, else over all."""
+    """Published overlaps of the same day and everybody first (a pair needs no model, more take Agostini), else Sainsbury, within age groups
+    where the figures allow it."""
     table = figures.typed(known)
     same = (table["market"] == series.market) & (table["measure"] == "duplication") & (table["as_of"] == series.as_of)
     both = table[same].set_index("platform")["figure"]
     wanted = ["+".join(sorted(pair)) for pair in combinations(names, 2)]
     if _people_of(groups) == figures.EVERYBODY and all(pair in both.index for pair in wanted):
-        return net_reach.agostini(singles, [float(both[pair]) for pair in wanted]), "Agostini, published overlaps"
+        shared = [float(both[pair]) for pair in wanted]
+        if len(names) == 2:
+            return net_reach.known(singles, shared), "published overlap"
+        return net_reach.agostini(singles, shared), "Agostini, published overlaps"
     middle = net_reach.sainsbury_by_group(groups, sizes)
     return middle, "Sainsbury within age groups" if len(groups) > 1 else "Sainsbury"
 
