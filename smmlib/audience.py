@@ -17,7 +17,7 @@ from smmlib.core import charts, i18n, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import NothingToRank, Refusal
 from smmlib.core.findings import Evidence, Finding, Strength, refusal, short, strength_of
-from smmlib.methods import active_hours, activity, affinity, portrait, segmenting
+from smmlib.methods import active_hours, activity, affinity, portrait, profiles, segmenting
 from smmlib.views.audience import plot_hours, plot_match, plot_portrait, table_affinity, table_segments
 
 __all__ = (
@@ -135,11 +135,24 @@ def find_hours(
     return table
 
 
-def find_segments(customers: pd.DataFrame, *, as_of: date, most_segments: int = 6) -> pd.DataFrame:
-    """Split the client's customers into segments that come back, or refuse; contract ``audience.segments``."""
-    return schema.check(
-        segmenting.segment(customers, as_of=pd.Timestamp(as_of), most=most_segments), "audience.segments"
-    )
+def find_segments(
+    customers: pd.DataFrame, *, as_of: date, most_segments: int = 6, portrait: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Split the client's customers into segments that come back, or refuse; contract ``audience.segments``.
+
+    Parameters
+    ----------
+    portrait : ``audience.portrait``; tells at which own accounts people as old as each segment are most frequent. Left unchanged.
+
+    Returns
+    -------
+    table, largest segment first; ``attrs["left_out"]`` names values that no customer can have
+    """
+    found = segmenting.segment(customers, as_of=pd.Timestamp(as_of), most=most_segments)
+    whole = found if portrait is None else profiles.add_meetings(found, portrait)
+    table = schema.check(whole, "audience.segments")
+    table.attrs["left_out"] = found.attrs["left_out"]
+    return table
 
 
 def retell(

@@ -76,9 +76,14 @@ AUDIENCE = (
     _table("audience.segments", "Segments of customers", "segment",
            segment=text("segment", required=True), people=count("people"), share=fraction("share"), label=text("in words"),
            comes_back=fraction("how far the segment comes back when a fifth of the customers is left out"),
-           median_age=number("median age", "years"), median_income=number("median income", "brief's currency"),
-           median_spend=number("median spend", "brief's currency"), median_orders=number("median orders", "count"),
-           median_tenure_days=number("median days since the first purchase", "days")),
+           sureness=fraction("mean probability that its people belong to it and to no other"),
+           **{f"{end}_{name}" if end == "median" else f"{name}_{end}": number(f"{words} {what}", unit)
+              for name, what, unit in (("age", "age", "years"), ("income", "income", "brief's currency"), ("spend", "spend", "brief's currency"),
+                                       ("orders", "orders", "count"), ("tenure_days", "days since the first purchase", "days"))
+              for end, words in (("median", "median"), ("low", "lower quartile of"), ("high", "upper quartile of"))},
+           spend_share=fraction("its part of all money spent"), women=fraction("women among those of known gender"),
+           cities=text("its three largest towns with their shares"),
+           meets=text("own accounts by the share of their audience that is as old as the middle half of the segment; an estimate by age alone")),
     _table("audience.active_hours", "When the audience of each account is active; the shares of an account add up to 1 over the week",
            "platform", "account", "weekday", "hour",
            **_WHO, weekday=whole("1 Monday to 7 Sunday", required=True, low=1, high=7),
