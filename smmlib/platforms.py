@@ -144,8 +144,20 @@ def add_reach(ranking: pd.DataFrame, known: pd.DataFrame, brief: Brief) -> pd.Da
     )
 
 
-def find_similar(posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level: float = 0.90) -> pd.DataFrame:
-    """Make the watch list: who speaks like the client, who earns more, and whom the brief names; contract ``platforms.similar``.
+def find_similar(
+    posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level: float = 0.90, comments: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None, links: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Make the watch list: who speaks like the client, who shares its people, who earns more, and whom the brief names.
+
+    Parameters
+    ----------
+    posts, days : canonical posts and account_days; comments, mentions : whose authors are compared; links : ties between accounts. Left
+        unchanged; what is not given is not asked.
+
+    Returns
+    -------
+    table, contract ``platforms.similar``, closest by vocabulary first
 
     Raises
     ------
@@ -163,6 +175,11 @@ def find_similar(posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level
         found = watching.add_named(schema.empty("platforms.similar"), brief, reason=str(why))
         if found.empty:
             raise
+    own = [a.handle for a in brief.accounts if a.role == "own"]
+    if comments is not None and mentions is not None:
+        found = watching.add_people(found, comments, mentions, own, level)
+    if links is not None:
+        found = watching.add_circles(found, links, own)
     followed = like_for_like.with_followers(posts, days, brief.time_zone)
     return schema.check(watching.judge(found, followed, level=level), "platforms.similar")
 

@@ -203,8 +203,20 @@ def test_published_overlaps_are_used_where_they_exist():
 
     reach = platforms.add_reach(ranked(), figures, demo.brief())
 
-    pair = reach[reach["method"].str.startswith("Agostini")].iloc[0]
-    assert 0.6 <= pair["net_share"] < 0.8
+    pair = reach[reach["method"] == "published overlap"].iloc[0]
+    assert pair["net_share"] == pytest.approx(0.6 + 0.5 - 0.4)
+    assert [pair["plain"], pair["agostini"], pair["beta_binomial"]] == pytest.approx([0.8, 1.21 / (1.125 * 0.4 + 1.1), 0.7], abs=0.02)
+
+
+def test_a_set_with_published_overlaps_takes_the_estimate_that_errs_least_on_known_populations():
+    pairs = [figure(f"{a}+{b}", 0.35, measure="duplication") for a, b in (("facebook", "instagram"), ("facebook", "youtube"), ("instagram", "youtube"))]
+    figures = pd.concat([THREE, figures_of(*pairs)])
+    table = ranked(portrait=portrait_of(instagram=0.8, facebook=0.5, youtube=0.5), brief=brief_with(team=[]))
+
+    whole = platforms.add_reach(table, figures, demo.brief()).set_index("combination").loc["instagram + youtube + facebook"]
+
+    assert whole["method"].startswith("beta-binomial") and whole["net_share"] == whole["beta_binomial"]
+    assert whole["net_share_low"] <= whole["agostini"] <= whole["net_share_high"]
 
 
 def test_own_results_count_only_what_both_sides_have():
