@@ -4,7 +4,7 @@ import functools
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smmlib import audience, sources
@@ -244,6 +244,7 @@ def test_the_callers_tables_are_left_unchanged():
         pd.testing.assert_frame_equal(t[name], tables()[name])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 500), min_size=2, max_size=5), st.integers(14, 60), st.integers(0, 40))
 def test_the_match_is_a_share_between_its_ends_whatever_is_wanted(people, first, width):
     names = ["_13_17", "_18_24", "_25_34", "_35_44", "_65+"]
