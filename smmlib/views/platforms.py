@@ -1,0 +1,193 @@
+"""Drawings of the platforms: the order and what it rests on, what is known in each market, reach together, the watch list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from smmlib.core import charts, i18n, tables
+from smmlib.core.brief import Brief
+from smmlib.methods import maps
+from smmlib.methods import platform_findings as telling
+
+FIRST_FOR_SURE = 0.8
+MOST_ROWS = 16
+
+
+def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
+    """Draw the score of each ranked platform with its interval; the chosen set in colour."""
+    _ = i18n.translator(language)
+    ranked = ranking[ranking["place"].notna()]
+    if ranked.empty:
+        why = str(ranking.attrs.get("refused", _("No platform could be ranked.")))
+        return tables.note("fig-platforms-ranking", why)
+    first_in = [
+        f"{i18n.platform(r.platform)} · {i18n.percent(round(r.p_chosen, 2), language)}" for r in ranked.itertuples()
+    ]
+    with charts.canvas(height=charts.rows_height(len(ranked))) as drawing:
+        charts.intervals(drawing.ax, ranked.assign(label=first_in), label="label", value="score", low="score_low", high="score_high", n="n_known",
+                         strong=telling.is_chosen(ranked))  # fmt: skip
+        drawing.ax.set_xlim(0, 102)
+        taken, best = ranked[telling.is_chosen(ranked)], ranked.iloc[0]
+        ahead = 0 < len(taken) < len(ranked) and taken["place_worst"].max() <= len(taken)
+        title = _("Platforms: no clear winner")
+        if best["n_known"] < telling.LEAST:
+            title = _("Platforms: too little is known for a winner")
+        elif best["p_first"] >= FIRST_FOR_SURE and len(ranked) > 1:
+            title = _("Platforms: {platform} comes first")
+        elif ahead:
+            title = _("Platforms: {platform} are ahead, in open order")
+            best = {"platform": " + ".join(taken["platform"])}
+        subtitle = _(
+            "Points of 100, 90% interval; percent: trials with moved weights in which it is in the set; n criteria known; blue: chosen, within the team's hours"
+        )
+        return drawing.keep(
+            "fig-platforms-ranking",
+            title.format(platform=" + ".join(i18n.platform(p) for p in best["platform"].split(" + "))),
+            subtitle,
+            caption,
+        )
+
+
+def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
+    """Draw what combinations reach: the estimate inside the bounds that always hold."""
+    _ = i18n.translator(language)
+    if reach.empty:
+        why = str(reach.attrs.get("refused", _("No reach of combinations is known.")))
+        return tables.note("fig-platforms-reach", why)
+    people = bool(reach["net_share"].isna().all())
+    column, scale = ("net_reach", 1e-6) if people else ("net_share", 100)
+    known = reach[reach[f"{column}_high"].notna()].head(10)
+    values = {new: known[f"{column}{old}"].astype("float64") * scale for new, old in (("middle", ""), ("low", "_low"), ("high", "_high"))}  # fmt: skip
+    names = [" + ".join(i18n.platform(p) for p in c.split(" + ")) for c in known["combination"]]
+    with charts.canvas(height=charts.rows_height(len(known))) as drawing:
+        charts.spans(drawing.ax, known.assign(**values, label=names), label="label", value="middle", low="low", high="high")  # fmt: skip
+        drawing.ax.set_xlim(left=0, right=None if people else 102)
+        first, whom = known.iloc[0], {"groups": ", ".join(dict.fromkeys(known["groups"]))}
+        title = _("Platforms: {names} can reach most together") if people else _("Platforms: {names} reach most together")  # fmt: skip
+        unit = _("Million people") if people else _("Percent of people ({groups})").format(**whom)
+        bars = _("bounds that always hold") if people else _("bar: bounds that always hold, dot: chance overlap")
+        subtitle = f"{unit}, {first['market']}; {bars}; {first['source']}, {first['as_of']}"
+        return drawing.keep("fig-platforms-reach", title.format(names=names[0]), subtitle, caption)
+
+
+def plot_points(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
+    """Draw the points of each criterion, a row a platform, best first: blue is good, orange poor, grey with a question mark nobody knows."""
+    _ = i18n.translator(language)
+    name = "fig-platforms-points"
+    some = ranking[ranking["place"].notna() | ranking["score_high"].notna()].head(MOST_ROWS) if len(ranking) else ranking
+    if some.empty:
+        return tables.note(name, str(ranking.attrs.get("refused", _("No platform could be ranked."))))
+    heads = {c: head for c, head in _heads(language).items() if some[c].notna().any()}
+    grid = some[list(heads)].astype("float64")
+    labels = [f"{i18n.platform(p)}  {points}" for p, points in zip(some["platform"], _spans(some, language), strict=True)]
+    grid = grid.rename(columns=heads).set_axis(labels)
+    notes = grid.map(lambda v: "?" if pd.isna(v) else f"{100 * v:.0f}")
+    with charts.canvas(height=charts.rows_height(len(grid), each=0.3)) as drawing:
+        charts.cells(drawing.ax, grid, notes, middle=0.5, spread=0.5)
+        unknown = int(grid.isna().sum().sum())
+        title = _("Platforms: {n} of {all} points are unknown").format(n=unknown, all=grid.size)
+        if not unknown:
+            title = _("Platforms: every point is known")
+        return drawing.keep(name, title, _("Points of 100 by criterion; beside the name the score with its interval, or the span it could have (?)"), caption)
+
+
+def _heads(language: str) -> dict[str, str]:
+    _ = i18n.translator(language)
+    return {"reach": _("Reach"), "affinity": _("Affinity"), "density": _("Density"), "results": _("Results"), "formats": _("Formats"),
+            "effort": _("Hours left"), "competitors": _("Rivals")}  # fmt: skip
+
+
+def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
+    """Draw place, score or the span it could have, how often it is in the set, hours, and what is unknown of it."""
+    _ = i18n.translator(language)
+    heads = _heads(language)
+    unknown = [
+        row["reason"] if str(row["reason"]).startswith(("excluded", "blocked")) else ", ".join(heads[c].lower() for c in str(row["unknown"]).split(", ") if c in heads) or None
+        for row in ranking.fillna({"unknown": ""}).to_dict("records")
+    ]  # fmt: skip
+    named = ranking.assign(platform=[i18n.platform(p) for p in ranking["platform"]], points=_spans(ranking, language), unknown=unknown)
+    columns = {"place": (_("Place"), "count"), "topsis_place": (_("TOPSIS"), "count"), "platform": (_("Platform"), "text"), "points": (_("Score"), "text"),
+               "p_chosen": (_("In the set"), "percent"), "p_chosen_topsis": (_("By TOPSIS"), "percent"), "hours_week": (_("Hours a week"), "count"),
+               "unknown": (_("Unknown, or never"), "text")}  # fmt: skip
+    shown = {c: head for c, head in columns.items() if named[c].notna().any()}
+    results = _("Own results compared by {results}.").format(results=ranking.attrs["results"]) if ranking.attrs.get("results") else ""  # fmt: skip
+    return tables.table_view(named, name="tab-platforms-ranking", caption=_("The order of platforms, and what would change it"), columns=shown,
+                             source=f"{source} {results}".strip(), language=language, most=16)  # fmt: skip
+
+
+def _spans(ranking: pd.DataFrame, language: str) -> list[str | None]:
+    """The score with its interval; without a place, the span that what is unknown leaves open."""
+    rows = ranking[["score", "score_low", "score_high"]].astype("float64").itertuples(index=False)
+    drawn = [[None if pd.isna(v) else i18n.number(v, language, 0) for v in row] for row in rows]
+    return [
+        None if low is None else f"{score}\u00a0({low}–{high})" if score else f"{low}–{high}\u00a0?"
+        for score, low, high in drawn
+    ]
+
+
+def table_markets(figures_known: pd.DataFrame, brief: Brief, *, language: str = "", source: str = "") -> tables.Shown:
+    """Draw a figure with its year for each platform and market, the brief's markets first; a question mark is unknown."""
+    _ = i18n.translator(language)
+    grid, sources = maps.of_markets(figures_known, brief)
+    shown = pd.DataFrame({"platform": [i18n.platform(p) for p in grid.index], **{m: [_cell(c, language) for c in grid[m]] for m in grid}})
+    heads = {"WORLD": _("World")}
+    columns = {"platform": (_("Platform"), "text"), **{m: (heads.get(m, m), "text") for m in grid}}
+    n = int(grid.map(lambda c: c is None).sum().sum())
+    note = _("?: unknown, {n} of {all} cells; such a platform is ranked only if half of the weight is known without it. Sources: {sources}.").format(
+        n=n, all=grid.size, sources="; ".join(sources)
+    )
+    return tables.table_view(shown, name="tab-platforms-markets", caption=_("What is known of platforms in each market"), columns=columns,
+                             source=f"{source} {note}".strip(), language=language, most=24)  # fmt: skip
+
+
+def _cell(cell: maps.Known | None, language: str) -> str:
+    if cell is None:
+        return "?"
+    worth = i18n.percent(cell.figure, language) if cell.unit == "share" else i18n.number(cell.figure / 1e6, language, 1) + "\u00a0M"
+    return f"{worth} ({cell.whom + ', ' if cell.whom else ''}{cell.as_of[:4]})"
+
+
+def table_density(density: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
+    """Draw what is known of the target on each platform; platforms without any figure are counted in the note."""
+    _ = i18n.translator(language)
+    known = density[density["reason"].isna()]
+    note = _("{n} platforms and markets have no figure in the sources: unknown.").format(n=len(density) - len(known))
+    if known.empty:
+        return tables.note("tab-platforms-density", str(density.attrs.get("refused", "")) or note)
+    groups = known["groups"].replace({"all": _("all dimensions")})
+    named = known.assign(platform=[i18n.platform(p) for p in known["platform"]], groups=groups)
+    heads = {"density": (_("Target's share of the users"), "interval:percent"), "use": (_("Users' share of the target"), "interval:percent"),
+             "affinity": (_("Affinity"), "count"), "users": (_("Users"), "count")}  # fmt: skip
+    some = {c: h for c, h in heads.items() if named[[f"{c}_low", f"{c}"] if f"{c}_low" in named else [c]].notna().any(axis=None)}  # fmt: skip
+    columns = {"platform": (_("Platform"), "text"), "market": (_("Market"), "text"), **some, "groups": (_("Figure of"), "text"), "source": (_("Source"), "text"),
+               "as_of": (_("Date"), "text")}  # fmt: skip
+    return tables.table_view(named, name="tab-platforms-density", caption=_("Where the target audience is"), columns=columns,
+                             source=f"{source} {note}".strip(), language=language, most=16)  # fmt: skip
+
+
+def table_similar(similar: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
+    """Draw the watch list: who resembles the client, closest first, and what to watch it for."""
+    _ = i18n.translator(language)
+    named = similar.assign(
+        platform=[i18n.platform(p) for p in similar["platform"]],
+        people=[_people(row, language) for row in similar.to_dict("records")],
+        shared=[", ".join(s.split(", ")[:3]) or None for s in similar["shared"].fillna("").astype("str")],
+        watch_for=["; ".join(_(w) for w in f.split("; ") if w) or None for f in similar["watch_for"].fillna("")],
+    )
+    heads = {"posts_per_week": (_("Posts a week"), "number"), "similarity": (_("Similarity"), "number"), "p_chance": (_("By chance"), "percent"),
+             "people": (_("Shared people"), "text"), "lift": (_("Earns, against the client"), "times"), "shared": (_("Shared words"), "text"), "watch_for": (_("Watch for"), "text"),
+             "reason": (_("Why not compared"), "text")}  # fmt: skip
+    some = {c: head for c, head in heads.items() if named[c].notna().any()}
+    columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), **some}
+    return tables.table_view(named, name="tab-platforms-similar", caption=_("The watch list"), columns=columns, source=source, language=language, most=12)  # fmt: skip
+
+
+def _people(row: dict[str, Any], language: str) -> str | None:
+    """Shared people as a share of theirs, and against chance."""
+    _ = i18n.translator(language)
+    if pd.isna(row.get("overlap", pd.NA)):
+        return None
+    chance = "" if pd.isna(row["p_authors"]) else _("; by chance {p}").format(p=i18n.percent(row["p_authors"], language))
+    return f"{i18n.percent(row['overlap'], language)} ({i18n.percent(row['overlap_low'], language)}–{i18n.percent(row['overlap_high'], language)}){chance}"
