@@ -6,6 +6,8 @@ the weights are the client's, and the ranking says how much of it would change i
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from pydantic import Field
 
@@ -100,7 +102,10 @@ def rank_platforms(
     made, results = points.points(
         PLATFORMS, density, filled, kinds, brief, posts_per_week=settings.posts_per_week, level=settings.level
     )
-    table = criteria.rank(made, settings.weights, choose=settings.choose, spread=settings.spread, level=settings.level)
+    there = points.capacity_of(brief) or math.inf
+    table = criteria.rank(
+        made, settings.weights, choose=settings.choose, spread=settings.spread, level=settings.level, hours=there
+    )
     if table["place"].isna().all():
         known = ", ".join(c for c in points.CRITERIA if made[c].notna().any()) or "nothing"
         raise NothingToRank(

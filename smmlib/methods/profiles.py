@@ -79,5 +79,6 @@ def _meeting(ages: pd.DataFrame, low: int, high: int) -> str | None:
     for (platform, account, measure), some in ages.groupby(["platform", "account", "measure"], sort=True):
         parts = [aims.inside(wanted, "age", value) for value in some["value"]]
         share = sum(part.share * s for part, s in zip(parts, some["share"], strict=True) if part)
-        found.append((-share, f"{account} ({i18n.platform(str(platform))}, {measure}) {share:.0%}"))
-    return "; ".join(words for _share, words in sorted(found)[:3]) or None
+        twice = ages.loc[ages["platform"] == platform, "account"].nunique() > 1
+        found.append((-share, f"{i18n.platform(str(platform))}{f' ({account})' if twice else ''} {share:.0%} of {measure}"))
+    return ", ".join(words for _share, words in sorted(found)[:3]) or None

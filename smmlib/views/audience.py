@@ -11,9 +11,6 @@ from smmlib.methods import portrait
 from smmlib.methods import target as aims
 
 
-N_ = i18n.N_
-
-
 def plot_portrait(
     found: pd.DataFrame, *, dimension: str = "age", language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -157,24 +154,24 @@ def _pyramid(ax: Any, side: pd.DataFrame, widest: float, language: str) -> None:
 def table_portrait(found: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the largest groups of every dimension of every account, and whether they were measured, derived or estimated."""
     _ = i18n.translator(language)
-    some = found[~found["dimension"].isin(["target", "hour"]) & found["share"].notna()]
+    some = found[~found["dimension"].isin(["target", "hour", "age_gender"]) & found["share"].notna()]
     if some.empty:
         return tables.note("tab-audience-portrait", str(found.attrs.get("refused", _("No export holds this dimension of the audience."))))
-    rows = [_line(one, language) for _key, one in some.groupby(["platform", "account", "measure", "dimension"], sort=True)]
-    columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "measure": (_("Share of"), "text"), "dimension": (_("Dimension"), "text"),
-               "groups": (_("Largest groups"), "text"), "status": (_("Known how"), "text")}  # fmt: skip
-    return tables.table_view(pd.DataFrame(rows), name="tab-audience-portrait", caption=_("The portrait, platform by platform"), columns=columns,
+    rows = pd.DataFrame([_line(one, language) for _key, one in some.groupby(["platform", "account", "measure", "dimension"], sort=True)])
+    rows["whose"] = rows["whose"].where(~rows["whose"].duplicated(), "")
+    columns = {"whose": (_("Account"), "text"), "dimension": (_("Dimension"), "text"), "groups": (_("Largest groups"), "text"), "status": (_("Known how"), "text")}
+    return tables.table_view(rows, name="tab-audience-portrait", caption=_("The portrait, platform by platform"), columns=columns,
                              source=source, language=language, most=24)  # fmt: skip
 
 
 def _line(one: pd.DataFrame, language: str) -> dict[str, str]:
     _ = i18n.translator(language)
     first, top = one.iloc[0], one.sort_values(["share", "value"], ascending=[False, True]).head(3)
-    people = "" if pd.isna(first["n_people"]) else f", n {i18n.number(float(first['n_people']), language, 0)}"
+    people = "" if pd.isna(first["n_people"]) else f", n\u00a0{i18n.number(float(first['n_people']), language, 0)}"
     return {
-        "account": first["account"], "platform": i18n.platform(first["platform"]), "measure": _(first["measure"]),
-        "dimension": _(str(first["dimension"]).replace("age_gender", N_("age and gender"))),
-        "groups": ", ".join(f"{r.value} {i18n.percent(r.share, language)}" for r in top.itertuples()), "status": _(first["status"]) + people,
+        "whose": f"{first['account']}, {i18n.platform(first['platform'])}, {_(first['measure'])}", "dimension": _(first["dimension"]),
+        "groups": ", ".join(f"{r.value} {i18n.percent(r.share, language)}".replace("-", "\u2011").replace(" ", "\u00a0") for r in top.itertuples()),
+        "status": _(first["status"]) + people,
     }  # fmt: skip
 
 
@@ -184,11 +181,13 @@ def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = ""
     differs = (ranked["affinity_low"] > 100) | (ranked["affinity_high"] < 100)
     told = ranked[differs] if differs.any() else ranked
     told = told.sort_values(["affinity_low", "account", "value"], ascending=[False, True, True])
-    rounded = told.assign(index=_spans(told, language))
+    one = told["base"].nunique() == 1
+    rounded = told.assign(index=_spans(told, language), platform=[i18n.platform(p) for p in told["platform"]])
     columns = {
-        "account": (_("Account"), "text"), "dimension": (_("Dimension"), "text"), "value": (_("Group"), "text"), "share": (_("Share here"), "percent"),
-        "base_share": (_("Share in the base"), "percent"), "index": (_("Index (90% interval)"), "text"), "base": (_("Base"), "text"),
+        "account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "value": (_("Group"), "text"), "share": (_("Share here"), "percent"),
+        "base_share": (_("In the base"), "percent"), "index": (_("Index (90% interval)"), "text"), **({} if one else {"base": (_("Base"), "text")}),
     }  # fmt: skip
+    source = f"{source} {_('Base: {base}.').format(base=told['base'].iloc[0])}".strip() if one and len(told) else source
     return tables.table_view(rounded, name="tab-audience-affinity", caption=_("Groups here more, or less, than in the base"), columns=columns, source=source, language=language)  # fmt: skip
 
 
@@ -196,4 +195,4 @@ def _spans(ranked: pd.DataFrame, language: str) -> list[str]:
     def one(value: float) -> str:
         return tables.MISSING if pd.isna(value) else i18n.number(value, language, 0)
 
-    return [f"{one(r.affinity)} ({one(r.affinity_low)} … {one(r.affinity_high)})" for r in ranked.itertuples()]
+    return [f"{one(r.affinity)}\u00a0({one(r.affinity_low)}\u2060–\u2060{one(r.affinity_high)})" for r in ranked.itertuples()]

@@ -58,7 +58,7 @@ def plot_awake(active: pd.DataFrame, zones_of: list[str], day: date, *, language
     home, hours = str(some["zone"].iloc[0]), activity.by_hour(some)["share"]
     clocks = awake.clock(zones_of, day, home)
     if len(clocks) < 2:
-        return tables.note(name, _("The brief names one time zone, so every hour is everybody's hour."))
+        return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."))
     with charts.canvas(height=charts.rows_height(len(clocks), each=0.4)) as drawing:
         _day(drawing.ax, clocks, hours)
         mine = told[told["account"].eq(some["account"].iloc[0]) & told["platform"].eq(some["platform"].iloc[0])]
@@ -100,20 +100,27 @@ def _day(ax: Any, clocks: pd.DataFrame, share: pd.Series) -> None:
 
 
 def table_awake(active: pd.DataFrame, zones_of: list[str], day: date, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw where each account's peak falls in each zone, and the best hours in which everybody is awake."""
+    """Draw, an account a row, where its peak is night, and the best hours in which everybody is awake."""
     _ = i18n.translator(language)
+    name = "tab-audience-awake"
     if active.empty:
-        return tables.note("tab-audience-awake", str(active.attrs.get("refused", _("No hours are known."))))
+        return tables.note(name, str(active.attrs.get("refused", _("No hours are known."))))
     told = awake.by_zone(active, zones_of, day=day)
+    if told["zone"].nunique() < 2:
+        return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."))
+    shown = pd.DataFrame([_account(some) for _key, some in told.groupby(["platform", "account"], sort=True)])
+    columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "peak": (_("Most active, home time"), "text"), "share_peak": (_("Activity then"), "percent"),
+               "night": (_("Night then in"), "text"), "best": (_("Best with all awake"), "text"), "share_awake": (_("Activity then "), "percent")}  # fmt: skip
+    even = _("Three hours of an even day hold {even}.").format(even=i18n.percent(told["even"].min(), language))
+    return tables.table_view(shown, name=name, caption=_("The active hours and the nights of the other zones"), columns=columns,
+                             source=f"{source} {even}".strip(), language=language, most=24)  # fmt: skip
 
+
+def _account(some: pd.DataFrame) -> dict[str, Any]:
     def span(first: Any) -> str | None:
-        return None if pd.isna(first) else f"{int(first)}:00–{(int(first) + awake.HOURS) % 24}:00"
+        return None if pd.isna(first) else f"{int(first)}:00\u2060–\u2060{(int(first) + awake.HOURS) % 24}:00"
 
-    shown = told.assign(
-        platform=told["platform"].map(i18n.platform), zone=told["zone"].map(zones.city), peak=told["first"].map(span), best=told["all_awake"].map(span),
-        night=[_("night") if asleep else _("day") for asleep in told["asleep"]],
-    )  # fmt: skip
-    columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "zone": (_("Zone"), "text"), "peak": (_("Its peak is there"), "text"),
-               "night": (_("Which is"), "text"), "best": (_("Best with all awake, home time"), "text"), "share_awake": (_("Activity then"), "percent")}  # fmt: skip
-    return tables.table_view(shown, name="tab-audience-awake", caption=_("The active hours in each time zone of the audience"), columns=columns,
-                             source=source, language=language, most=24)  # fmt: skip
+    row = some.iloc[0]  # home comes first
+    night = ", ".join(zones.city(zone) for zone in some.loc[some["asleep"], "zone"])
+    return {"account": row["account"], "platform": i18n.platform(row["platform"]), "peak": span(row["first"]), "share_peak": row["share_peak"], "night": night or None,
+            "best": span(row["all_awake"]), "share_awake": row["share_awake"]}  # fmt: skip

@@ -24,7 +24,8 @@ def plot_segments(segments: pd.DataFrame, *, language: str = "", caption: str = 
                             money_part=segments["spend_share"] * 100).sort_values("spend_share", ascending=False)  # fmt: skip
     with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
         charts.pairs(drawing.ax, shown, label="name", first="people_part", second="money_part", names=(_("of customers"), _("of the money")))
-        drawing.ax.set_xlim(-2, max(70.0, float(shown[["people_part", "money_part"]].max(axis=None)) * 1.15))
+        drawing.ax.set_xticks(range(0, 101, 20))
+        drawing.ax.set_xlim(-24, max(70.0, float(shown[["people_part", "money_part"]].max(axis=None)) * 1.15))
         best = shown.iloc[0]
         title = _("Customers: {people} of them bring {money} of the money").format(
             people=i18n.percent(best["share"], language), money=i18n.percent(best["spend_share"], language)
@@ -48,7 +49,8 @@ def table_segments(segments: pd.DataFrame, *, language: str = "", source: str = 
     some = {c: head for c, head in columns.items() if c in segments and segments[c].notna().any()} if len(segments) else columns
     left_out = str(segments.attrs.get("left_out", ""))
     said = _("Left out as impossible: {values}.").format(values=left_out) if left_out else ""
-    return tables.table_view(segments, name="tab-audience-segments", caption=_("Segments of customers"), columns=some,
+    named = segments.assign(segment=segments["segment"].str.replace(" ", "\u00a0")) if len(segments) else segments
+    return tables.table_view(named, name="tab-audience-segments", caption=_("Segments of customers"), columns=some,
                              source=f"{source} {said}".strip(), language=language)  # fmt: skip
 
 
@@ -91,6 +93,6 @@ def _card(row: Mapping[str, Any], language: str) -> dict[str, str]:
         _("Spent so far"): span("spend"),
         _("Orders"): span("orders"),
         _("Days since the first"): span("tenure_days"),
-        _("Of their age here"): row["meets"] if pd.notna(row.get("meets")) else tables.MISSING,
+        _("As old as they are"): row["meets"] if pd.notna(row.get("meets")) else tables.MISSING,
         _("How sure"): _("comes back {back}, sure of its people {sure}").format(back=part("comes_back"), sure=part("sureness")),
     }

@@ -23,7 +23,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
         why = str(ranking.attrs.get("refused", _("No platform could be ranked.")))
         return tables.note("fig-platforms-ranking", why)
     first_in = [
-        f"{i18n.platform(r.platform)} · {i18n.percent(round(r.p_chosen, 2), language)}" for r in ranked.itertuples()
+        f"{i18n.platform(r.platform)} · {i18n.percent(round(r.p_set, 2), language)}" for r in ranked.itertuples()
     ]
     with charts.canvas(height=charts.rows_height(len(ranked))) as drawing:
         charts.intervals(drawing.ax, ranked.assign(label=first_in), label="label", value="score", low="score_low", high="score_high", n="n_known",
@@ -40,7 +40,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
             title = _("Platforms: {platform} are ahead, in open order")
             best = {"platform": " + ".join(taken["platform"])}
         subtitle = _(
-            "Points of 100, 90% interval; percent: trials with moved weights in which it is in the set; n criteria known; blue: chosen, within the team's hours"
+            "Points of 100, 90% interval; percent: trials with moved weights in which it is in the set within the team's hours; n criteria known; blue: chosen"
         )
         return drawing.keep(
             "fig-platforms-ranking",
@@ -100,21 +100,25 @@ def _heads(language: str) -> dict[str, str]:
 
 
 def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw place, score or the span it could have, how often it is in the set, hours, and what is unknown of it."""
+    """Draw place by both rules, score, how often it is in the set with and without regard to hours; platforms that may never be chosen below.
+
+    Platforms without a place are in `plot_points`, with the span that what is unknown leaves open.
+    """
     _ = i18n.translator(language)
-    heads = _heads(language)
-    unknown = [
-        row["reason"] if str(row["reason"]).startswith(("excluded", "blocked")) else ", ".join(heads[c].lower() for c in str(row["unknown"]).split(", ") if c in heads) or None
-        for row in ranking.fillna({"unknown": ""}).to_dict("records")
-    ]  # fmt: skip
-    named = ranking.assign(platform=[i18n.platform(p) for p in ranking["platform"]], points=_spans(ranking, language), unknown=unknown)
-    columns = {"place": (_("Place"), "count"), "topsis_place": (_("TOPSIS"), "count"), "platform": (_("Platform"), "text"), "points": (_("Score"), "text"),
-               "p_chosen": (_("In the set"), "percent"), "p_chosen_topsis": (_("By TOPSIS"), "percent"), "hours_week": (_("Hours a week"), "count"),
-               "unknown": (_("Unknown, or never"), "text")}  # fmt: skip
+    never = ranking["reason"].fillna("").str.startswith(("excluded", "blocked"))
+    some = ranking[ranking["place"].notna() | never]
+    if some.empty:
+        return tables.note("tab-platforms-ranking", str(ranking.attrs.get("refused", _("No platform could be ranked."))))
+    named = some.assign(platform=[i18n.platform(p) for p in some["platform"]], points=_spans(some, language), never=some["reason"].where(never))
+    columns = {"place": (_("Place"), "count"), "topsis_place": (_("By TOPSIS"), "count"), "platform": (_("Platform"), "text"), "points": (_("Score of 100"), "text"),
+               "p_set": (_("In the set, by hours"), "percent"), "p_chosen": (_("By points alone"), "percent"), "p_chosen_topsis": (_("TOPSIS alone"), "percent"),
+               "hours_week": (_("Hours a week"), "count"), "never": (_("Never, because"), "text")}  # fmt: skip
     shown = {c: head for c, head in columns.items() if named[c].notna().any()}
     results = _("Own results compared by {results}.").format(results=ranking.attrs["results"]) if ranking.attrs.get("results") else ""  # fmt: skip
-    return tables.table_view(named, name="tab-platforms-ranking", caption=_("The order of platforms, and what would change it"), columns=shown,
-                             source=f"{source} {results}".strip(), language=language, most=16)  # fmt: skip
+    left = len(ranking) - len(some)
+    note = _("{n} platforms have no place: too little is known of them.").format(n=left) if left else ""
+    return tables.table_view(named, name="tab-platforms-ranking", caption=_("The order of platforms, and how firm it is"), columns=shown,
+                             source=" ".join(p for p in (source, results, note) if p), language=language, most=16)  # fmt: skip
 
 
 def _spans(ranking: pd.DataFrame, language: str) -> list[str | None]:
@@ -122,7 +126,7 @@ def _spans(ranking: pd.DataFrame, language: str) -> list[str | None]:
     rows = ranking[["score", "score_low", "score_high"]].astype("float64").itertuples(index=False)
     drawn = [[None if pd.isna(v) else i18n.number(v, language, 0) for v in row] for row in rows]
     return [
-        None if low is None else f"{score}\u00a0({low}–{high})" if score else f"{low}–{high}\u00a0?"
+        None if low is None else f"{score}\u00a0({low}\u2060–\u2060{high})" if score else f"{low}\u2060–\u2060{high}\u00a0?"
         for score, low, high in drawn
     ]
 
@@ -145,8 +149,10 @@ def table_markets(figures_known: pd.DataFrame, brief: Brief, *, language: str = 
 def _cell(cell: maps.Known | None, language: str) -> str:
     if cell is None:
         return "?"
+    _ = i18n.translator(language)
     worth = i18n.percent(cell.figure, language) if cell.unit == "share" else i18n.number(cell.figure / 1e6, language, 1) + "\u00a0M"
-    return f"{worth} ({cell.whom + ', ' if cell.whom else ''}{cell.as_of[:4]})"
+    often = {"daily_reach": _("a day"), "monthly_reach": _("a month"), "account_users": _("with an account")}.get(cell.measure, "")
+    return f"{worth} {often}".strip() + f" ({cell.whom + ', ' if cell.whom else ''}{cell.as_of[:4]})"
 
 
 def table_density(density: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:

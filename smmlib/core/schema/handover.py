@@ -110,6 +110,7 @@ PLATFORMS = (
            known_weight=fraction("weight of the criteria that are known"), n_known=count("criteria known"),
            unknown=text("criteria unknown of this platform and known of another"), hours_week=number("hours a week it would take", "hours"),
            p_first=fraction("probability of place 1"), p_chosen=fraction("probability of a place in the set by the weighted sum"),
+           p_set=fraction("probability of a place in the set within the team's hours, by the weighted sum"),
            place_best=whole("best place of the interval", low=1), place_worst=whole("worst place of the interval", low=1),
            topsis=number("nearness to the best in everything, mean of the draws, 0 to 100", "points"), topsis_place=whole("place by TOPSIS", low=1),
            p_chosen_topsis=fraction("probability of a place in the set by TOPSIS"), chosen=flag("in the chosen set, within the team's hours"), **_PLACE),
