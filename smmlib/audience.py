@@ -58,7 +58,7 @@ def describe_audience(
     Raises
     ------
     Refusal
-        No export holds an audience of an own account.
+        No export holds an audience of an own account, or nothing of it can be.
     """
     own = portrait.audiences_of_own(audience, accounts)
     if own.empty:
@@ -66,14 +66,15 @@ def describe_audience(
             "No export holds age, gender or places of the audience. Platforms give them apart from the posts; smm check names the menu."
         )
     wanted = _target(brief, ages)
-    table = portrait.add_margins(
-        portrait.shares(own, portrait.latest_followers(accounts, days), level=level), level=level
-    )
+    held, impossible = portrait.possible(portrait.shares(own, portrait.latest_followers(accounts, days), level=level))
+    if held.empty:
+        raise Refusal(f"Nothing of the audience can be used: {'; '.join(impossible) or 'every share and count is missing'}.")
+    table = portrait.add_margins(held, level=level)
     matched, reasons = portrait.match(table, wanted, level=level)
     marked = portrait.mark(table, wanted)
     whole = pd.concat([marked, matched], ignore_index=True) if len(matched) else marked
     found = schema.check(whole.sort_values([*WHO, "dimension"], kind="stable", ignore_index=True), "audience.portrait")
-    found.attrs = {"reasons": reasons, "wanted": ", ".join(wanted.ages)}
+    found.attrs = {"reasons": [*impossible, *reasons], "wanted": ", ".join(wanted.ages)}
     return found
 
 

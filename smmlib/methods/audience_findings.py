@@ -25,14 +25,29 @@ def of_match(found: pd.DataFrame) -> list[Finding]:
     if found.empty:
         return [_silent("portrait", str(found.attrs.get("refused", "no export")), "audience.portrait", message)]
     matched = found[found["dimension"] == "target"]
+    nobody = _nobody(matched, str(found.attrs.get("wanted", "")))
     everybody = matched["value"].eq("gender") & matched["share"].gt(0.995)
-    told = [_match(row) for row in matched[matched["value"].ne("all") & ~everybody].to_dict("records")]
+    outside = matched["value"].isin([f.values["dimension"] for f in nobody])
+    told = [*nobody, *(_match(row) for row in matched[matched["value"].ne("all") & ~everybody & ~outside].to_dict("records"))]
     if not told:
         reason = "the brief names no age, gender, place or language that the exports hold"
         unknown = N_("The match with the target audience is unknown: {reason}")
         told = [*_largest(found), _silent("target", reason, "audience.portrait", unknown)]
     reasons = found.attrs.get("reasons", [])
     return told + [_silent(f"unmatched{i}", why, "audience.portrait", message) for i, why in enumerate(reasons, 1)]
+
+
+def _nobody(matched: pd.DataFrame, ages: str) -> list[Finding]:
+    """Parts of the target that no own account has anybody of: the target excludes everyone, and no share is worth listing."""
+    message = N_("The target audience excludes everybody by {dimension:word}{which}: nobody is inside it (own audiences looked at: {n:count})")
+    action = N_("Check {dimension} of the target audience in client.yaml: a slip, or an audience that has to be won from nothing.")
+    empty = matched[matched["value"].ne("all")].groupby("value", sort=True).filter(lambda some: (some["share"] <= 0).all())
+    return [
+        Finding(id=f"audience.nobody.{dimension}", message=message, values={"dimension": dimension, "n": len(some), "which": f" ({ages})" if dimension == "age" and ages else ""},
+                strength="clear", action=action, action_values={"dimension": dimension}, weight=1.0,
+                evidence=Evidence(table="audience.portrait", method=METHOD, source=SOURCE))
+        for dimension, some in empty.groupby("value", sort=True)
+    ]  # fmt: skip
 
 
 def _largest(found: pd.DataFrame) -> list[Finding]:

@@ -90,6 +90,8 @@ def plot_match(found: pd.DataFrame, *, language: str = "", caption: str = "") ->
             account=best["account"].iloc[-1], platform=i18n.platform(best["platform"].iloc[-1]),
             share=i18n.percent(best["share"].iloc[-1], language),
         )  # fmt: skip
+        if not best["share"].max() > 0:
+            title = _("Audience: nobody is inside the target, on any account")
         return drawing.keep(
             "fig-audience-match",
             title,
