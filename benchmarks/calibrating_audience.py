@@ -41,7 +41,9 @@ def _account(rng: np.random.Generator, name: int, level: float) -> pd.DataFrame:
         seen = seen.round(2)
     cells = pd.DataFrame({"share": seen, "n_people": n, "rounding": 0.005 if rounded else 0.0, "base_share": known, "base_n": 2000.0 if counted else np.nan,
                           "base_rounding": 0.0})  # fmt: skip
-    table = affinity.indices(cells, level=level).assign(account=name, true=100 * share / base, raw=100 * seen / np.where(known > 0, known, np.nan))
+    table = affinity.indices(cells, level=level).assign(
+        account=name, true=100 * share / base, raw=100 * seen / np.where(known > 0, known, np.nan)
+    )
     table = table[table["affinity_low"].notna()]
     return table.assign(place=table["affinity_low"].rank(ascending=False), raw_place=table["raw"].rank(ascending=False))
 

@@ -17,7 +17,12 @@ import pandas as pd
 
 from smmlib.methods import criteria, net_reach
 
-ADULTS = {"18-29": (24.0, 0.20), "30-49": (39.5, 0.33), "50-64": (57.0, 0.25), "65+": (74.0, 0.22)}  # middle, share of adults (rounded)
+ADULTS = {
+    "18-29": (24.0, 0.20),
+    "30-49": (39.5, 0.33),
+    "50-64": (57.0, 0.25),
+    "65+": (74.0, 0.22),
+}  # middle, share of adults (rounded)
 ASKED = 5733  # people asked in Pew's survey of 2023: the estimators see such a survey, not the population
 ALIKE = (0.0, 0.5, 1.0)
 NODES, PARTS = np.polynomial.hermite_e.hermegauss(31)
@@ -37,9 +42,13 @@ def pew(table: pd.DataFrame) -> Spread:
     """Read heterogeneity from reference ``audiences``: US use of 2021 and later, each platform's latest survey with both age ends."""
     known = table[(table["market"] == "US") & (table["measure"] == "use") & (table["as_of"] >= "2021")]
     known = known.assign(logit=_logit(known["figure"].astype("float64")), figure=known["figure"].astype("float64"))
-    totals = known[known["dimension"] == "total"].sort_values("as_of").drop_duplicates("platform", keep="last")["figure"]
+    totals = (
+        known[known["dimension"] == "total"].sort_values("as_of").drop_duplicates("platform", keep="last")["figure"]
+    )
     slopes = [_slope(some) for _key, some in known[known["dimension"] == "age"].groupby(["platform", "as_of"])]
-    both = known[known["dimension"] == "gender"].pivot_table(index=["platform", "as_of"], columns="value", values="logit")
+    both = known[known["dimension"] == "gender"].pivot_table(
+        index=["platform", "as_of"], columns="value", values="logit"
+    )
     return Spread(totals[totals > 0.1].to_numpy(), np.array([s for s in slopes if np.isfinite(s)]),
                   ((both["women"] - both["men"]) / 2).dropna().to_numpy())  # fmt: skip
 
@@ -111,7 +120,10 @@ def reach_errors(draws: int = 1000, seed: int = 3, alike: Sequence[float] = ALIK
     table (draws x values, ...): ``alike, platforms, true``, the error of ``plain, age, agostini, beta`` (shares of all adults) and
     ``outside`` (estimates beyond Frechet's bounds)
     """
-    spread, rng = pew(pd.read_csv(AUDIENCES, dtype="str", keep_default_na=False).query("figure != ''")), np.random.default_rng(seed)
+    spread, rng = (
+        pew(pd.read_csv(AUDIENCES, dtype="str", keep_default_na=False).query("figure != ''")),
+        np.random.default_rng(seed),
+    )
     return pd.DataFrame([_errors(rng, spread, how) for how in alike for _ in range(draws)])
 
 
@@ -131,7 +143,13 @@ def _errors(rng: np.random.Generator, spread: Spread, alike: float) -> dict[str,
     }  # fmt: skip
     low, high = net_reach.bounds(whole)
     outside = sum(not low - 1e-9 <= value <= high + 1e-9 for value in made.values())
-    return {"alike": alike, "platforms": k, "true": world.net(), "outside": outside, **{n: v - world.net() for n, v in made.items()}}
+    return {
+        "alike": alike,
+        "platforms": k,
+        "true": world.net(),
+        "outside": outside,
+        **{n: v - world.net() for n, v in made.items()},
+    }
 
 
 def reach_summary(table: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +163,15 @@ def reach_summary(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-WEIGHTS = {"reach": 0.25, "affinity": 0.10, "density": 0.15, "results": 0.20, "formats": 0.10, "effort": 0.10, "competitors": 0.10}
+WEIGHTS = {
+    "reach": 0.25,
+    "affinity": 0.10,
+    "density": 0.15,
+    "results": 0.20,
+    "formats": 0.10,
+    "effort": 0.10,
+    "competitors": 0.10,
+}
 
 
 def choices(worlds: int = 300, seed: int = 5, spread: float = 0.2, choose: int = 3) -> pd.DataFrame:
@@ -162,7 +188,10 @@ def choices(worlds: int = 300, seed: int = 5, spread: float = 0.2, choose: int =
         told = told[told["place"].notna()]
         kept = points[points["platform"].isin(told["platform"])].sort_values("platform")
         weight, value = _truth(rng, kept, spread)
-        for rule, said, score in (("sum", "p_chosen", value @ weight), ("topsis", "p_chosen_topsis", criteria.nearness(value[None], weight[None])[0])):
+        for rule, said, score in (
+            ("sum", "p_chosen", value @ weight),
+            ("topsis", "p_chosen_topsis", criteria.nearness(value[None], weight[None])[0]),
+        ):
             came = (-score).argsort().argsort() < choose
             rows += [{"rule": rule, "said": s, "came": int(c)} for s, c in zip(told[said], came, strict=True)]
     return pd.DataFrame(rows)
@@ -185,14 +214,18 @@ def _truth(rng: np.random.Generator, points: pd.DataFrame, spread: float) -> tup
     made = np.empty((len(points), len(WEIGHTS)))
     for j, name in enumerate(WEIGHTS):
         for i, (middle, low, high) in enumerate(points[[name, f"{name}_low", f"{name}_high"]].to_numpy("float64")):
-            made[i, j] = rng.uniform() if np.isnan(middle) else middle if np.isnan(low) else rng.triangular(low, middle, high)
+            made[i, j] = (
+                rng.uniform() if np.isnan(middle) else middle if np.isnan(low) else rng.triangular(low, middle, high)
+            )
     return base / base.sum(), made
 
 
 def reliability(table: pd.DataFrame, bins: int = 5) -> pd.DataFrame:
     """Said against come true by fifths of what was said, and the largest gap of each rule."""
     fifth = (table["said"] * bins).clip(upper=bins - 1e-9).astype("int64")
-    found = table.groupby(["rule", fifth.rename("fifth")]).agg(n=("came", "size"), said=("said", "mean"), came=("came", "mean"))
+    found = table.groupby(["rule", fifth.rename("fifth")]).agg(
+        n=("came", "size"), said=("said", "mean"), came=("came", "mean")
+    )
     return found.assign(gap=(found["said"] - found["came"]).abs()).reset_index()
 
 

@@ -68,7 +68,9 @@ def describe_audience(
     wanted = _target(brief, ages)
     held, impossible = portrait.possible(portrait.shares(own, portrait.latest_followers(accounts, days), level=level))
     if held.empty:
-        raise Refusal(f"Nothing of the audience can be used: {'; '.join(impossible) or 'every share and count is missing'}.")
+        raise Refusal(
+            f"Nothing of the audience can be used: {'; '.join(impossible) or 'every share and count is missing'}."
+        )
     table = portrait.add_margins(held, level=level)
     matched, reasons = portrait.match(table, wanted, level=level)
     marked = portrait.mark(table, wanted)

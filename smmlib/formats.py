@@ -13,6 +13,7 @@ from pydantic import Field
 
 from smmlib.core import charts, i18n, schema, stats, tables
 from smmlib.core.brief import StepParams
+from smmlib.core.drawing import recorded
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import Evidence, Finding, of_lift, of_promises, refusal, strength_of, strengths
 from smmlib.methods import mixing, style
@@ -248,6 +249,7 @@ def _style_findings(style: pd.DataFrame) -> list[Finding]:
     ]
 
 
+@recorded
 def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the lift of each format with its interval, one panel an account."""
     _ = i18n.translator(language)
@@ -293,6 +295,7 @@ def _title(effects: pd.DataFrame, language: str) -> str:
     )
 
 
+@recorded
 def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the advised mix of formats."""
     _ = i18n.translator(language)
@@ -314,6 +317,7 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
     )
 
 
+@recorded
 def table_style(style: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the style profile beside the competitors'."""
     _ = i18n.translator(language)

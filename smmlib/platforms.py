@@ -16,13 +16,21 @@ from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import PLATFORMS
 from smmlib.core.errors import NothingToRank, Refusal
 from smmlib.core.findings import Finding
-from smmlib.methods import combining, criteria, figures, like_for_like, points, resemblance, watching
+from smmlib.methods import combining, criteria, figures, like_for_like, maps, points, resemblance, watching
 from smmlib.methods import density as densities
 from smmlib.methods import platform_findings as telling
-from smmlib.views.platforms import plot_points, plot_ranking, plot_reach, table_density, table_markets, table_ranking, table_similar
+from smmlib.views.platforms import (
+    plot_points,
+    plot_ranking,
+    plot_reach,
+    table_density,
+    table_markets,
+    table_ranking,
+    table_similar,
+)
 
 __all__ = (
-    "Params", "add_reach", "find_similar", "findings_of", "measure_density", "plot_points", "plot_ranking", "plot_reach", "rank_platforms",
+    "Params", "add_reach", "find_similar", "findings_of", "map_markets", "measure_density", "plot_points", "plot_ranking", "plot_reach", "rank_platforms",
     "retell", "table_density", "table_markets", "table_ranking", "table_similar",
 )  # fmt: skip
 
@@ -74,6 +82,11 @@ def measure_density(portrait: pd.DataFrame, figures_known: pd.DataFrame, brief: 
             "The brief names no market and no country, and no audience was exported: density cannot be looked up anywhere."
         )
     return schema.check(pd.DataFrame(rows), "platforms.density")
+
+
+def map_markets(figures_known: pd.DataFrame, brief: Brief) -> pd.DataFrame:
+    """The latest figure of every platform in the brief's markets, Russia, Malaysia, the United States and the world, or unknown; see `maps`."""
+    return maps.of_markets(figures_known, brief)
 
 
 def rank_platforms(

@@ -330,7 +330,12 @@ def test_cards_hold_nothing_that_was_not_counted_and_say_what_is_missing():
 
 
 def test_the_portrait_tells_measured_from_derived():
-    whole = schema.check(people_of(dimension="age_gender", a=300, b=200, c=500).assign(value=["female 25-34", "male 35-44", "female 35-44"]), "audience")
+    whole = schema.check(
+        people_of(dimension="age_gender", a=300, b=200, c=500).assign(
+            value=["female 25-34", "male 35-44", "female 35-44"]
+        ),
+        "audience",
+    )
 
     found = described(whole)
     table = audience.table_portrait(found)

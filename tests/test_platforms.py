@@ -205,11 +205,16 @@ def test_published_overlaps_are_used_where_they_exist():
 
     pair = reach[reach["method"] == "published overlap"].iloc[0]
     assert pair["net_share"] == pytest.approx(0.6 + 0.5 - 0.4)
-    assert [pair["plain"], pair["agostini"], pair["beta_binomial"]] == pytest.approx([0.8, 1.21 / (1.125 * 0.4 + 1.1), 0.7], abs=0.02)
+    assert [pair["plain"], pair["agostini"], pair["beta_binomial"]] == pytest.approx(
+        [0.8, 1.21 / (1.125 * 0.4 + 1.1), 0.7], abs=0.02
+    )
 
 
 def test_a_set_with_published_overlaps_takes_the_estimate_that_errs_least_on_known_populations():
-    pairs = [figure(f"{a}+{b}", 0.35, measure="duplication") for a, b in (("facebook", "instagram"), ("facebook", "youtube"), ("instagram", "youtube"))]
+    pairs = [
+        figure(f"{a}+{b}", 0.35, measure="duplication")
+        for a, b in (("facebook", "instagram"), ("facebook", "youtube"), ("instagram", "youtube"))
+    ]
     figures = pd.concat([THREE, figures_of(*pairs)])
     table = ranked(portrait=portrait_of(instagram=0.8, facebook=0.5, youtube=0.5), brief=brief_with(team=[]))
 
@@ -399,7 +404,9 @@ def test_an_account_that_shares_the_clients_people_is_watched_for_it_and_silence
                       for a, people in (("quillfern.coffee", range(100)), ("bramblegate.roastery", range(60, 130)), ("nine.gannets", range(200, 290))) for i in people]), "mentions",
     )  # fmt: skip
 
-    found = platforms.find_similar(demo.posts(), days(), demo.brief(), comments=schema.empty("comments"), mentions=talk).set_index("account")
+    found = platforms.find_similar(
+        demo.posts(), days(), demo.brief(), comments=schema.empty("comments"), mentions=talk
+    ).set_index("account")
 
     assert "shares people with the client" in found.loc["bramblegate.roastery", "watch_for"]
     assert found.loc["nine.gannets", "overlap"] == 0 and "shares people" not in found.loc["nine.gannets", "watch_for"]

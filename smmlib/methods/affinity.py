@@ -84,7 +84,9 @@ def _shrunk(table: pd.DataFrame, good: pd.Series, level: float) -> pd.DataFrame:
     rng = np.random.default_rng(SEED)
     share, base, n = (some[c].to_numpy("float64") for c in ("share", "base_share", "n_people"))
     shape = (DRAWS, len(some))
-    a = rng.choice(WIDTHS, (DRAWS, 1), p=width_chances(share * n, base * n))  # a few groups do not say how wide the prior is: drawn, not fixed
+    a = rng.choice(
+        WIDTHS, (DRAWS, 1), p=width_chances(share * n, base * n)
+    )  # a few groups do not say how wide the prior is: drawn, not fixed
     moved = np.clip(share + some["rounding"].to_numpy("float64") * rng.uniform(-1, 1, shape), 0, 1)
     lambdas = rng.gamma(a + moved * n, 1.0) / (a + _base(some, rng) * n)
     low, high = quantiles(lambdas, level)

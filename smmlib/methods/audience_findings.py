@@ -28,7 +28,10 @@ def of_match(found: pd.DataFrame) -> list[Finding]:
     nobody = _nobody(matched, str(found.attrs.get("wanted", "")))
     everybody = matched["value"].eq("gender") & matched["share"].gt(0.995)
     outside = matched["value"].isin([f.values["dimension"] for f in nobody])
-    told = [*nobody, *(_match(row) for row in matched[matched["value"].ne("all") & ~everybody & ~outside].to_dict("records"))]
+    told = [
+        *nobody,
+        *(_match(row) for row in matched[matched["value"].ne("all") & ~everybody & ~outside].to_dict("records")),
+    ]
     if not told:
         reason = "the brief names no age, gender, place or language that the exports hold"
         unknown = N_("The match with the target audience is unknown: {reason}")
@@ -39,9 +42,15 @@ def of_match(found: pd.DataFrame) -> list[Finding]:
 
 def _nobody(matched: pd.DataFrame, ages: str) -> list[Finding]:
     """Parts of the target that no own account has anybody of: the target excludes everyone, and no share is worth listing."""
-    message = N_("The target audience excludes everybody by {dimension:word}{which}: nobody is inside it (own audiences looked at: {n:count})")
-    action = N_("Check {dimension} of the target audience in client.yaml: a slip, or an audience that has to be won from nothing.")
-    empty = matched[matched["value"].ne("all")].groupby("value", sort=True).filter(lambda some: (some["share"] <= 0).all())
+    message = N_(
+        "The target audience excludes everybody by {dimension:word}{which}: nobody is inside it (own audiences looked at: {n:count})"
+    )
+    action = N_(
+        "Check {dimension} of the target audience in client.yaml: a slip, or an audience that has to be won from nothing."
+    )
+    empty = (
+        matched[matched["value"].ne("all")].groupby("value", sort=True).filter(lambda some: (some["share"] <= 0).all())
+    )
     return [
         Finding(id=f"audience.nobody.{dimension}", message=message, values={"dimension": dimension, "n": len(some), "which": f" ({ages})" if dimension == "age" and ages else ""},
                 strength="clear", action=action, action_values={"dimension": dimension}, weight=1.0,
@@ -169,12 +178,19 @@ def of_zones(active: pd.DataFrame, brief: Brief) -> list[Finding]:
 
 def _night(some: pd.DataFrame, brief: Brief) -> Finding:
     row, asleep = some.iloc[0], some.loc[some["asleep"], "zone"]
-    awake_at, values = row["all_awake"], {"account": row["account"], "platform": row["platform"], "zones": ", ".join(zones.city(z) for z in asleep)}
+    awake_at, values = (
+        row["all_awake"],
+        {"account": row["account"], "platform": row["platform"], "zones": ", ".join(zones.city(z) for z in asleep)},
+    )
     if pd.isna(awake_at):
-        message = N_("{account} ({platform:platform}): its most active hours are night in {zones}, and no three running hours are day in all zones")
+        message = N_(
+            "{account} ({platform:platform}): its most active hours are night in {zones}, and no three running hours are day in all zones"
+        )
         action, hours = N_("Post twice for {account}: once for each half of its zones."), {}
     else:
-        message = N_("{account} ({platform:platform}): its most active hours are night in {zones}; with all zones awake the best are {first}:00 to {last}:00 ({zone}), {share:percent} of the activity, {even:percent} on an even day")
+        message = N_(
+            "{account} ({platform:platform}): its most active hours are night in {zones}; with all zones awake the best are {first}:00 to {last}:00 ({zone}), {share:percent} of the activity, {even:percent} on an even day"
+        )
         action = N_("Decide for {account} whether {zones} matter enough to leave the peak for {first}:00.")
         hours = {"first": str(int(awake_at)), "last": str((int(awake_at) + awake.HOURS) % 24), "zone": brief.time_zone, "share": short(row["share_awake"]), "even": short(row["even"])}  # fmt: skip
     return Finding(

@@ -68,7 +68,19 @@ def by_zone(active: pd.DataFrame, zones: Sequence[str], *, day: date) -> pd.Data
         best, share_best = _best_of(some, all_awake(clocks))
         for zone, hours in clocks.iterrows():
             night = any(int(hours[(peak + i) % 24]) in NIGHT for i in range(HOURS))
-            rows.append([platform, account, zone, int(hours[peak]), night, best, share_best, share, activity.even(some, hours=HOURS)])
+            rows.append(
+                [
+                    platform,
+                    account,
+                    zone,
+                    int(hours[peak]),
+                    night,
+                    best,
+                    share_best,
+                    share,
+                    activity.even(some, hours=HOURS),
+                ]
+            )
     return pd.DataFrame(rows, columns=COLUMNS).astype({"all_awake": "Int64"})
 
 

@@ -42,13 +42,17 @@ def circles(links: pd.DataFrame) -> Circles:
     ties = _undirected(links)
     accounts = sorted(set(ties["a"]) | set(ties["b"]))
     if len(accounts) < LEAST_ACCOUNTS or len(ties) < LEAST_TIES:
-        raise Refusal(f"{len(accounts)} accounts with {len(ties)} ties; circles need {LEAST_ACCOUNTS} accounts and {LEAST_TIES} ties.")
+        raise Refusal(
+            f"{len(accounts)} accounts with {len(ties)} ties; circles need {LEAST_ACCOUNTS} accounts and {LEAST_TIES} ties."
+        )
     found, modularity = _louvain(ties, accounts)
     rng = np.random.default_rng(SEED)
     again = [_louvain(ties[rng.random(len(ties)) < 0.8], accounts)[0] for _ in range(RESAMPLES)]
     back = float(np.mean([_agreement([found[a] for a in accounts], [one[a] for a in accounts]) for one in again]))
     if back < COMES_BACK:
-        raise Refusal(f"Circles do not come back when a fifth of the ties is left out (agreement {back:.2f}); borders would be arbitrary.")
+        raise Refusal(
+            f"Circles do not come back when a fifth of the ties is left out (agreement {back:.2f}); borders would be arbitrary."
+        )
     return Circles(found, modularity, back)
 
 
@@ -56,7 +60,11 @@ def _undirected(links: pd.DataFrame) -> pd.DataFrame:
     """Ties between two accounts in either direction, weighed by positive PMI: ``a, b, weight``."""
     some = links[links["source"] != links["target"]].astype({"weight": "float64"})
     ends = np.sort(some[["source", "target"]].astype("str").to_numpy(), axis=1)
-    ties = pd.DataFrame({"a": ends[:, 0], "b": ends[:, 1], "weight": some["weight"].to_numpy()}).groupby(["a", "b"], as_index=False)["weight"].sum()
+    ties = (
+        pd.DataFrame({"a": ends[:, 0], "b": ends[:, 1], "weight": some["weight"].to_numpy()})
+        .groupby(["a", "b"], as_index=False)["weight"]
+        .sum()
+    )
     strength = pd.concat([ties.groupby("a")["weight"].sum(), ties.groupby("b")["weight"].sum()]).groupby(level=0).sum()
     total = float(ties["weight"].sum())
     expected = ties["a"].map(strength) * ties["b"].map(strength) / (2 * total)
@@ -70,7 +78,9 @@ def _louvain(ties: pd.DataFrame, accounts: list[str]) -> tuple[dict[str, int], f
     labels = partition(matrix + matrix.T)
     sizes = pd.Series(labels).value_counts()
     order = {old: new for new, old in enumerate(sorted(sizes.index, key=lambda g: (-sizes[g], g)))}
-    return {account: order[label] for account, label in zip(accounts, labels, strict=True)}, modularity(matrix + matrix.T, labels)
+    return {account: order[label] for account, label in zip(accounts, labels, strict=True)}, modularity(
+        matrix + matrix.T, labels
+    )
 
 
 def partition(matrix: np.ndarray) -> np.ndarray:

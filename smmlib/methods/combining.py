@@ -88,7 +88,10 @@ def estimates(
     (``known`` for a pair) where overlaps of all pairs are published for everybody on the same day."""
     made = {"plain": (net_reach.within(net_reach.sainsbury(singles), singles), "Sainsbury")}
     if len(groups) > 1:
-        made["by_age"] = (net_reach.within(net_reach.sainsbury_by_group(groups, sizes), singles), "Sainsbury within age groups")
+        made["by_age"] = (
+            net_reach.within(net_reach.sainsbury_by_group(groups, sizes), singles),
+            "Sainsbury within age groups",
+        )
     table = figures.typed(known)
     same = (table["market"] == series.market) & (table["measure"] == "duplication") & (table["as_of"] == series.as_of)
     both = table[same].set_index("platform")["figure"]

@@ -72,7 +72,13 @@ def nearness(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def rank(
-    points: pd.DataFrame, weights: Mapping[str, float], *, choose: int, spread: float = 0.2, level: float = 0.90, hours: float = np.inf
+    points: pd.DataFrame,
+    weights: Mapping[str, float],
+    *,
+    choose: int,
+    spread: float = 0.2,
+    level: float = 0.90,
+    hours: float = np.inf,
 ) -> pd.DataFrame:
     """Rank rows of `points` (criteria as columns, 0-1, missing where unknown; ``barred``: reason why it may not be chosen).
 
@@ -124,7 +130,9 @@ def _too_little(row: Mapping[str, Any], weights: Mapping[str, float]) -> str:
     return f"known: {known}; its score could lie anywhere from {low:.0f} to {high:.0f}; half of the weight and two criteria are needed"
 
 
-def _scored(able: pd.DataFrame, weights: Mapping[str, float], choose: int, spread: float, level: float, hours: float) -> pd.DataFrame:
+def _scored(
+    able: pd.DataFrame, weights: Mapping[str, float], choose: int, spread: float, level: float, hours: float
+) -> pd.DataFrame:
     points, weight = drawn(able, list(weights)), moved(weights, spread)
     scores, near = 100 * np.einsum("drc,dc->dr", points, weight), nearness(points, weight)
     places, places_near = _places(scores), _places(near)

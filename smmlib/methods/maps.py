@@ -6,7 +6,6 @@ which year. Cells of one row or column are not to be compared with each other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -19,47 +18,46 @@ from smmlib.methods.density import markets_of
 
 ALWAYS = ("RU", "MY", "US", "WORLD")
 ORDER = ("use", "monthly_reach", "daily_reach", "users", "account_users")
+COLUMNS = ["platform", "market", "figure", "unit", "whom", "measure", "as_of", "source"]
 
 
-@dataclass(frozen=True)
-class Known:
-    """A figure: share of people or a number of people, whom it is of (empty: everybody), how and when it was measured, and by whom."""
-
-    figure: float
-    unit: str
-    whom: str
-    measure: str
-    as_of: str
-    source: str
-
-
-def of_markets(known: pd.DataFrame, brief: Brief) -> tuple[pd.DataFrame, list[str]]:
-    """A table of `Known` or None (platforms x markets, the brief's first, then `ALWAYS`), platforms known nowhere last; and the sources used.
+def of_markets(known: pd.DataFrame, brief: Brief) -> pd.DataFrame:
+    """A row a platform and market, the brief's markets first, then `ALWAYS`; platforms known nowhere last.
 
     Parameters
     ----------
     known : reference ``audiences``, left unchanged
+
+    Returns
+    -------
+    table: ``platform, market, figure`` (share of people or number of people by ``unit``; missing: unknown), ``whom`` (group; empty: everybody),
+    ``measure, as_of, source``
     """
     markets = list(dict.fromkeys([*markets_of(brief), *ALWAYS]))
     table = figures.typed(known)
     table = table[table["figure"].notna() & (table["kind"] != "forecast") & table["measure"].isin(ORDER)]
-    cells = {m: [_cell(table[(table["market"] == m) & (table["platform"] == p)], brief) for p in PLATFORMS] for m in markets}
-    grid = pd.DataFrame(cells, index=list(PLATFORMS), dtype="object").astype("object")
-    grid = grid.where(grid.notna(), None)
-    order = grid.map(lambda c: c is None).sum(axis=1).sort_values(kind="stable").index
-    used = dict.fromkeys(f"{c.source}" for m in markets for c in grid[m] if c is not None)
-    return grid.loc[order], list(used)
+    rows = [
+        {"platform": p, "market": m, **_cell(table[(table["market"] == m) & (table["platform"] == p)], brief)}
+        for p in PLATFORMS for m in markets
+    ]  # fmt: skip
+    found = pd.DataFrame(rows, columns=COLUMNS)
+    n_known = found.groupby("platform")["figure"].transform("count")
+    return found.assign(n=n_known).sort_values("n", ascending=False, kind="stable", ignore_index=True).drop(columns="n")
 
 
-def _cell(some: pd.DataFrame, brief: Brief) -> Known | None:
+def _cell(some: pd.DataFrame, brief: Brief) -> dict[str, Any]:
     """The latest figure; of one day, a wanted age group before everybody, use before reach before users."""
     rows = [(_fits(row, brief), row) for row in some.to_dict("records")]
     rows = [(fits, row) for fits, row in rows if fits >= 0]
     if not rows:
-        return None
+        return {}
     _fit, best = max(rows, key=lambda r: (str(r[1]["as_of"]), r[0], -ORDER.index(r[1]["measure"])))
     whom = "" if best["dimension"] == "total" else str(best["value"])
-    return Known(float(best["figure"]), str(best["unit"]), whom, str(best["measure"]), str(best["as_of"]), str(best["source"]))
+    return {
+        "figure": float(best["figure"]),
+        "whom": whom,
+        **{c: str(best[c]) for c in ("unit", "measure", "as_of", "source")},
+    }
 
 
 def _fits(row: dict[str, Any], brief: Brief) -> float:

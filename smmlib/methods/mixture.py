@@ -50,7 +50,9 @@ class Kinds:
         return self.bic - 2 * float((self.belongs * np.log(np.maximum(self.belongs, 1e-12))).sum())
 
 
-def fit(numbers: np.ndarray, words: Sequence[np.ndarray], kinds: int, *, starts: int = STARTS, seed: int = SEED) -> Kinds:
+def fit(
+    numbers: np.ndarray, words: Sequence[np.ndarray], kinds: int, *, starts: int = STARTS, seed: int = SEED
+) -> Kinds:
     """Fit a number of kinds from several starts and keep the likeliest.
 
     Parameters
@@ -67,7 +69,9 @@ def _start(numbers: np.ndarray, kinds: int, rng: np.random.Generator) -> np.ndar
     chosen = [int(rng.integers(len(numbers)))]
     for _ in range(kinds - 1):
         far = np.min([np.square(numbers - numbers[c]).sum(axis=1) for c in chosen], axis=0)
-        chosen.append(int(rng.choice(len(numbers), p=far / far.sum())) if far.sum() > 0 else int(rng.integers(len(numbers))))
+        chosen.append(
+            int(rng.choice(len(numbers), p=far / far.sum())) if far.sum() > 0 else int(rng.integers(len(numbers)))
+        )
     nearest = np.argmin([np.square(numbers - numbers[c]).sum(axis=1) for c in chosen], axis=0)
     return np.eye(kinds)[nearest] * 0.9 + 0.1 / kinds
 
@@ -92,7 +96,9 @@ def _scores(numbers: np.ndarray, words: Sequence[np.ndarray], belongs: np.ndarra
     mean = belongs.T @ numbers / size[:, None]
     spread = belongs.T @ np.square(numbers) / size[:, None] - np.square(mean)
     spread = np.maximum(spread, LEAST_SPREAD**2)
-    apart = np.square(numbers) @ (1 / spread).T - 2 * numbers @ (mean / spread).T + (np.square(mean) / spread).sum(axis=1)
+    apart = (
+        np.square(numbers) @ (1 / spread).T - 2 * numbers @ (mean / spread).T + (np.square(mean) / spread).sum(axis=1)
+    )
     score = np.log(size / size.sum()) - 0.5 * (apart + np.log(2 * np.pi * spread).sum(axis=1))
     for one in words:
         whole = one.mean(axis=0) / max(float(one.sum(axis=1).mean()), 1e-9)

@@ -144,11 +144,15 @@ def _margin(some: pd.DataFrame, dimension: str, level: float) -> pd.DataFrame:
 def possible(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """The table without dimensions whose shares add up to more than everybody, and a reason for each that was left out."""
     keys, reasons, kept = [*KEY, "dimension"], [], pd.Series(True, index=table.index)
-    for (platform, account, measure, dimension), some in table[table["dimension"].isin(list(WHOLE))].groupby(keys, sort=True):
+    for (platform, account, measure, dimension), some in table[table["dimension"].isin(list(WHOLE))].groupby(
+        keys, sort=True
+    ):
         total = float(some["share"].sum())
         if total > TOO_MUCH:
             kept[some.index] = False
-            reasons.append(f"{account} ({platform}): the shares of {measure} by {dimension.replace('_', ' and ')} add up to {total:.0%}, which cannot be; they were left out")
+            reasons.append(
+                f"{account} ({platform}): the shares of {measure} by {dimension.replace('_', ' and ')} add up to {total:.0%}, which cannot be; they were left out"
+            )
     return table[kept], reasons
 
 

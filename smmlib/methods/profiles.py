@@ -32,7 +32,9 @@ def table_of(raw: pd.DataFrame, customers: pd.DataFrame, kinds: mixture.Kinds, b
     for place, one in enumerate(sizes.index, start=1):
         mine = kinds.labels == one
         some = raw[mine]
-        ends = {f"{c}_{end}": float(some[c].quantile(q)) for c in raw for end, q in zip(("low", "high"), HALF, strict=True)}
+        ends = {
+            f"{c}_{end}": float(some[c].quantile(q)) for c in raw for end, q in zip(("low", "high"), HALF, strict=True)
+        }
         rows.append({"segment": f"segment {place}", "people": len(some), "share": len(some) / len(raw), "comes_back": back[one], "label": label(some, raw),
                      "sureness": float(kinds.belongs[mine, one].mean()), "spend_share": _part_of_spend(some, raw), **_words(customers[mine]),
                      **{f"median_{c}": float(some[c].median()) for c in raw}, **ends})  # fmt: skip
@@ -49,7 +51,9 @@ def label(some: pd.DataFrame, raw: pd.DataFrame) -> str:
 
 
 def _part_of_spend(some: pd.DataFrame, raw: pd.DataFrame) -> float:
-    return float(some["spend"].sum() / raw["spend"].sum()) if "spend" in raw and raw["spend"].sum() > 0 else float("nan")
+    return (
+        float(some["spend"].sum() / raw["spend"].sum()) if "spend" in raw and raw["spend"].sum() > 0 else float("nan")
+    )
 
 
 def _words(customers: pd.DataFrame) -> dict[str, object]:
@@ -80,5 +84,7 @@ def _meeting(ages: pd.DataFrame, low: int, high: int) -> str | None:
         parts = [aims.inside(wanted, "age", value) for value in some["value"]]
         share = sum(part.share * s for part, s in zip(parts, some["share"], strict=True) if part)
         twice = ages.loc[ages["platform"] == platform, "account"].nunique() > 1
-        found.append((-share, f"{i18n.platform(str(platform))}{f' ({account})' if twice else ''} {share:.0%} of {measure}"))
+        found.append(
+            (-share, f"{i18n.platform(str(platform))}{f' ({account})' if twice else ''} {share:.0%} of {measure}")
+        )
     return ", ".join(words for _share, words in sorted(found)[:3]) or None

@@ -45,7 +45,9 @@ def words_of(customers: pd.DataFrame) -> list[np.ndarray]:
         share = customers[column].value_counts(normalize=True)
         levels = list(share[share >= 0.05].index[:8])
         if len(levels) > 1 and customers[column].notna().mean() >= 0.5:
-            found.append(np.stack([customers[column].eq(level).fillna(False).to_numpy("float64") for level in levels], axis=1))
+            found.append(
+                np.stack([customers[column].eq(level).fillna(False).to_numpy("float64") for level in levels], axis=1)
+            )
     return found
 
 

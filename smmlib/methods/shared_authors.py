@@ -46,7 +46,9 @@ def overlaps(pairs: pd.DataFrame, own: Collection[str], *, level: float = 0.90) 
     theirs = pairs[~pairs["account"].isin(set(own)) & ~pairs["author"].isin(set(own) | set(pairs["account"]))]
     groups = {str(name): set(some["author"]) for name, some in theirs.groupby("account", sort=True)}
     everybody = set(theirs["author"])
-    return pd.DataFrame([_row(name, some, ours, everybody, len(groups), level) for name, some in groups.items()], columns=COLUMNS)
+    return pd.DataFrame(
+        [_row(name, some, ours, everybody, len(groups), level) for name, some in groups.items()], columns=COLUMNS
+    )
 
 
 def _row(name: str, some: set[str], ours: set[str], everybody: set[str], among: int, level: float) -> list[object]:
@@ -69,4 +71,12 @@ def chance(shared: int, n: int, known: int, everybody: int) -> float:
     (0.1667, 1.0)
     """
     ways = math.comb(everybody, n)
-    return min(1.0, sum(math.comb(known, k) * math.comb(everybody - known, n - k) for k in range(shared, min(n, known) + 1) if n - k <= everybody - known) / ways)
+    return min(
+        1.0,
+        sum(
+            math.comb(known, k) * math.comb(everybody - known, n - k)
+            for k in range(shared, min(n, known) + 1)
+            if n - k <= everybody - known
+        )
+        / ways,
+    )

@@ -44,7 +44,9 @@ def add_named(similar: pd.DataFrame, brief: Brief, reason: str = "") -> pd.DataF
     return pd.concat([similar, added], ignore_index=True) if len(similar) else added.reset_index(drop=True)
 
 
-def add_people(similar: pd.DataFrame, comments: pd.DataFrame, mentions: pd.DataFrame, own: Collection[str], level: float) -> pd.DataFrame:
+def add_people(
+    similar: pd.DataFrame, comments: pd.DataFrame, mentions: pd.DataFrame, own: Collection[str], level: float
+) -> pd.DataFrame:
     """Add who shares people with the client (`shared_authors`), for accounts that anybody talks about or under."""
     found = shared_authors.overlaps(shared_authors.authors_of(comments, mentions), own, level=level)
     return similar.merge(found, on="account", how="left") if len(found) else similar

@@ -60,7 +60,11 @@ def is_delivered(order: dict[str, Any]) -> bool:
     home = places.reports_folder() / order["said"]["client"]
     try:
         said = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
-        return said["inputs"] == order["said"]["inputs"] and _is_whole(home, said) and _is_whole(home / "runs" / said["run"], said)
+        return (
+            said["inputs"] == order["said"]["inputs"]
+            and _is_whole(home, said)
+            and _is_whole(home / "runs" / said["run"], said)
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 

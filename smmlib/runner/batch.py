@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from smmlib.core.errors import CannotStart, SmmError, near_miss
-from smmlib.runner import engine, nodes, progress
+from smmlib.runner import engine, nodes
 from smmlib.runner.graph import Slots
 from smmlib.runner.progress import Event, Hear
-from smmlib.runner.request import Request, Say
+from smmlib.runner.request import Request
 from smmlib.runner.walk import Walk
 from smmlib.store import files, places
 
@@ -31,14 +32,14 @@ class Result:
     report: Path | None = None
 
 
-def run(clients: Sequence[str], request: Request, say: Say, hear: Hear | None = None, slots: Slots | None = None) -> list[Result]:
+def run(names: Sequence[str], request: Request, hear: Hear, slots: Slots | None = None) -> list[Result]:
     """Execute and deliver each client; `request` holds what they have in common.
 
     Parameters
     ----------
-    clients : names of clients; none for all that have a brief
+    names : names of clients, see `names_of`
     request : its `jobs` is the number of notebooks side by side, whichever clients they belong to
-    hear : told of all that happens; if not given, `say` is, as lines
+    hear : told of all that happens
     slots : where the work is done; this machine if not given
 
     Returns
@@ -48,22 +49,39 @@ def run(clients: Sequence[str], request: Request, say: Say, hear: Hear | None = 
     Raises
     ------
     CannotStart
-        A name is not a client's, or there is no client: said before anything runs.
+        Unknown step, parameter, value or language: said before anything runs.
     """
-    names = _names(clients)
-    heard = hear or progress.lines(say, many=True)
     results: dict[str, Result] = {}
 
     def over(walk: Walk) -> None:
         done = results[walk.request.client] = _result(walk)
         text = f"[{len(results)} of {len(names)}] {done.client}: {told(done)}"
-        heard(Event("client", done.client, state=done.outcome, text=text, seconds=done.seconds))
+        hear(Event("client", done.client, state=done.outcome, text=text, seconds=done.seconds))
 
-    engine.walk_all(names, request, heard, over, slots=slots)
+    engine.walk_all(names, request, hear, over, slots=slots)
     return [results[name] for name in names]
 
 
-def _names(clients: Sequence[str]) -> list[str]:
+@contextmanager
+def slots_of(dask: str) -> Iterator[Slots | None]:
+    """Give the slots of a Dask scheduler's workers; None, where no address is given, is this machine."""
+    if not dask:
+        yield None
+        return
+    from smmlib.runner import cluster
+
+    with cluster.connected(dask) as slots:
+        yield slots
+
+
+def names_of(clients: Sequence[str]) -> list[str]:
+    """Return the names as they were asked for, each once; all clients that have a brief where none is named.
+
+    Raises
+    ------
+    CannotStart
+        A name is not a client's, or there is no client.
+    """
     known = places.known_clients()
     names = list(dict.fromkeys(clients)) or known
     if not names:

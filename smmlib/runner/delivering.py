@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from smmlib.core.errors import CannotStart
-from smmlib.runner import engine, progress, telling
+from smmlib.runner import engine, telling
 from smmlib.runner.progress import Hear
 from smmlib.runner.request import Executed, Request
+from smmlib.runner.walk import Walk
 from smmlib.store import desk, files, places
 
 
-def run(request: Request, say: Callable[[str], None], hear: Hear | None = None) -> bool:
-    """Execute and deliver; return whether everything asked for is whole.
-
-    Parameters
-    ----------
-    hear : told of all that happens; if not given, `say` is, as lines
+def run(request: Request, hear: Hear) -> Walk:
+    """Execute and deliver; the walk holds the nodes and the report's path.
 
     Raises
     ------
     CannotStart
         Something was wrong before the first notebook started.
     """
-    walk = engine.walk_one(request, hear or progress.lines(say, many=False))
+    return engine.walk_one(request, hear)
+
+
+def conclusion(walk: Walk) -> list[str]:
+    """Say what was found, where the report is, and what needs somebody."""
     assert walk.executed is not None
     assert walk.report is not None
-    for line in [*_conclusion(walk.report, walk.executed.language), *_left(walk.executed)]:
-        say(line)
-    return not walk.executed.failed
-
-
-def _conclusion(report: Path, language: str) -> list[str]:
-    found = telling.strongest(report.parent, language)
+    found = telling.strongest(walk.report.parent, walk.executed.language)
     head = "The strongest findings:" if found else "Nothing is clear enough to act on; the report says what is missing."
-    return [head, *found, f"Report: {report}"]
+    return [head, *found, f"Report: {walk.report}", *_left(walk.executed)]
 
 
 def _left(executed: Executed) -> list[str]:
@@ -43,7 +37,9 @@ def _left(executed: Executed) -> list[str]:
     client = executed.request.client
     rejected = [f["file"] for f in executed.canonical.report.get("files", []) if f.get("rejected")]
     n = len(rejected)
-    said = [f"{n} file{'s' if n > 1 else ''} of the exports could not be used: smm check {client} says why."] if n else []
+    said = (
+        [f"{n} file{'s' if n > 1 else ''} of the exports could not be used: smm check {client} says why."] if n else []
+    )
     for node in executed.failed:
         log = places.state_folder() / client / "failed" / node.row.step / "log.txt"
         said.append(f"FAILED: {node.row.file}: {node.error}\n  The whole message is in {log}\n"

@@ -54,6 +54,7 @@ def run(walks: Iterable[Walk], slots: Slots, hear: Hear, over: Callable[[Walk], 
             for future in finished:
                 unit, walk = running.pop(future)
                 wrong = future.exception()
+                hear(Event("done", unit.client, unit.name))
                 open_ -= _take(walk, walk.took(unit, None if wrong else future.result(), wrong), ready, number, over)
         elif waiting:
             time.sleep(LOOK_S)

@@ -23,11 +23,14 @@ class Limits:
     time_s: float = 900.0
 
 
+ORDINARY = Limits()
+
+
 class KernelDied(RuntimeError):
     """The kernel ended before its notebook did: how, in which cell, with what memory."""
 
 
-def execute(notebook: Path, *, parameters: Mapping[str, Any], node: Mapping[str, Any], limits: Limits = Limits(), ahead: bool = False,
+def execute(notebook: Path, *, parameters: Mapping[str, Any], node: Mapping[str, Any], limits: Limits = ORDINARY, ahead: bool = False,
             on_cell: Callable[[int, int], None] | None = None) -> Any:  # fmt: skip
     """Execute a notebook and return it as a notebook node; a failing cell is marked in it, not raised.
 
@@ -75,7 +78,9 @@ def _through_papermill(notebook: Path, parameters: Mapping[str, Any], watch: Wat
     except PapermillExecutionError:
         return watch.notebook
     except CellTimeoutError:
-        raise KernelDied(f"it took longer than the {watch.time_s:,.0f} s that a notebook may take{_where(watch)}") from None
+        raise KernelDied(
+            f"it took longer than the {watch.time_s:,.0f} s that a notebook may take{_where(watch)}"
+        ) from None
     except (DeadKernelError, RuntimeError, TimeoutError) as died:
         how = f"the kernel {watch.ended}" if watch.ended else f"the kernel is lost: {str(died).splitlines()[0]}"
         raise KernelDied(f"{how}{_where(watch)}") from None

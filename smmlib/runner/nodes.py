@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import platform
 import shutil
@@ -19,7 +20,7 @@ from smmlib.store.workbook import Row
 
 State = Literal["made", "kept", "failed", "earlier", "left out"]
 STATES: tuple[State, ...] = get_args(State)
-UNREACHED = ("runner", "report", "course")  # parts of the package that no notebook reaches
+UNREACHED = ("runner", "report", "course", "locale")  # parts of the package that no result depends on
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Task:
     canonical: Canonical
     parameters: Mapping[str, Any]
     language: str = "en"
-    limits: kernel.Limits = kernel.Limits()
+    limits: kernel.Limits = kernel.ORDINARY
     tables: Mapping[str, Path] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Path] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Node:
     seconds: float = 0.0
     lost: Mapping[str, str] = field(default_factory=dict)
     run: str = ""  # of a node taken from an earlier run: its run id
-    language: str = "en"  # in which it was drawn
+    drawn: str = ""  # the words it was drawn in, see `words_of`
 
     notebook: Path | None = None
     tables: Mapping[str, Path] = field(default_factory=dict)
@@ -61,6 +62,18 @@ def with_files(node: Node, notebook: Path, tables: Path, told: Path) -> Node:
     return replace(
         node, notebook=notebook if notebook.is_file() else None, tables=found, told=told if told.is_file() else None
     )
+
+
+@functools.cache
+def words_of(language: str) -> str:
+    """Name the words that a report in this language is drawn in: the language, and its catalogues as they are now."""
+    folder = places.ROOT / "smmlib" / "locale" / language
+    return f"{language}-{hashing.of_folder(folder)[:12]}" if folder.is_dir() else language
+
+
+def drawn_again(node: Node, client: str, language: str) -> Path:
+    """Say where the notebook of a kept node lies, or would lie, drawn in other words than at first."""
+    return home_of(client) / f"{node.key[:32]}-{words_of(language)}.ipynb"
 
 
 def code_key() -> str:
@@ -96,10 +109,10 @@ def known(task: Task, key: str) -> Node | None:
     try:
         said = json.loads((folder / "node.json").read_text(encoding="utf-8"))
         whole = all(hashing.of_file(folder / name) == value for name, value in said["files"].items())
-        language = str(said["language"])
+        drawn = str(said["drawn"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return _in_folder(Node(task.row, "kept", key, lost=task.lost, language=language), folder) if whole else None
+    return _in_folder(Node(task.row, "kept", key, lost=task.lost, drawn=drawn), folder) if whole else None
 
 
 def is_damaged(task: Task, key: str) -> bool:
@@ -116,7 +129,9 @@ def make(task: Task, key: str, ahead: bool = False, on_cell: Callable[[int, int]
         work = Path(temporary) / "node"
         (work / "tables").mkdir(parents=True)
         error, log = _execute(task, work, ahead, on_cell)
-        node = Node(task.row, "failed" if error else "made", key, error=error, lost=task.lost, language=task.language)
+        node = Node(
+            task.row, "failed" if error else "made", key, error=error, lost=task.lost, drawn=words_of(task.language)
+        )
         node = _put_aside(node, task, work, log) if error else _keep(node, work, home / key[:32])
     return replace(node, seconds=time.monotonic() - started)
 
@@ -128,18 +143,26 @@ def _execute(task: Task, work: Path, ahead: bool, on_cell: Callable[[int, int], 
              str(places.clients_folder()): "clients", str(places.notebooks_folder()): "notebooks"}  # fmt: skip
     try:
         executed = kernel.execute(
-            task.notebook, parameters=task.parameters, node=_spec(task, work), limits=task.limits, ahead=ahead, on_cell=on_cell
+            task.notebook,
+            parameters=task.parameters,
+            node=_spec(task, work),
+            limits=task.limits,
+            ahead=ahead,
+            on_cell=on_cell,
         )
     except (kernel.KernelDied, OSError) as died:
         said = cleaning.scrub(str(died), paths).strip() or type(died).__name__
         return said.splitlines()[0][: cleaning.LONGEST_ERROR], said
     cleaned = cleaning.clean(executed, paths)
-    files.write_text(
-        work / "notebook.ipynb", json.dumps(cleaned.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    )
+    files.write_text(work / "notebook.ipynb", written(cleaned.notebook))
     missing = [name for name in task.row.writes if not (work / "tables" / f"{name}.parquet").is_file()]
     unsaved = f"it ended without saving {', '.join(missing)}, which workbook.yaml promises" if missing else ""
     return cleaned.error or unsaved, cleaned.log
+
+
+def written(notebook: Mapping[str, Any]) -> str:
+    """Write a notebook as it is kept and delivered."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _spec(task: Task, work: Path) -> dict[str, Any]:
@@ -154,7 +177,8 @@ def _spec(task: Task, work: Path) -> dict[str, Any]:
 def _keep(node: Node, work: Path, target: Path) -> Node:
     listed = {p.relative_to(work).as_posix(): hashing.of_file(p) for p in sorted(work.rglob("*")) if p.is_file()}
     files.write_text(
-        work / "node.json", json.dumps({"key": node.key, "language": node.language, "files": listed}, indent=1, sort_keys=True) + "\n"
+        work / "node.json",
+        json.dumps({"key": node.key, "drawn": node.drawn, "files": listed}, indent=1, sort_keys=True) + "\n",
     )
     files.replace_folder(work, target)
     return _in_folder(node, target)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["begin", "line", "start", "cell", "node", "client", "end"]
+Kind = Literal["begin", "line", "start", "cell", "node", "done", "client", "end"]
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class Request:
     fresh: bool = False
     jobs: int = 2
     given: Mapping[str, str] = field(default_factory=dict)
-    limits: kernel.Limits = kernel.Limits()
+    limits: kernel.Limits = kernel.ORDINARY
 
 
 @dataclass(frozen=True)

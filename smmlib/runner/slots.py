@@ -26,6 +26,8 @@ class Here:
     def __enter__(self) -> Here:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         kernel.stop_all()  # after an interruption: what runs; else one that was started ahead for nothing
         self.pool.shutdown(wait=kind is None, cancel_futures=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -46,7 +46,7 @@ class Walk:
     deliver: bool = True
     clock: float = field(default_factory=time.monotonic)
     done: dict[str, Node] = field(default_factory=dict)
-    drawn: dict[str, Path] = field(default_factory=dict)
+    drawn: dict[Path | None, Path] = field(default_factory=dict)
     out: set[str] = field(default_factory=set)
     lock: locks.Held | None = None
     executed: Executed | None = None
@@ -70,7 +70,11 @@ class Walk:
 
     def _wait(self) -> list[Unit] | None:
         if time.monotonic() - self.clock > LOCK_S:
-            return self._end(SmmError(f"Another run of '{self.request.client}' has gone on for {LOCK_S:.0f} seconds. Wait for it, or end it."))
+            return self._end(
+                SmmError(
+                    f"Another run of '{self.request.client}' has gone on for {LOCK_S:.0f} seconds. Wait for it, or end it."
+                )
+            )
         if not self.waits:
             self.waits = True
             self._say(f"Another run of '{self.request.client}' is going on; this one waits for it.")
@@ -87,7 +91,7 @@ class Walk:
             elif unit.kind == "node":
                 self._note(result)
             elif unit.kind == "draw":
-                self.drawn[unit.name] = result
+                self.drawn[unit.args[0]] = result
             else:
                 self.report = result
                 return self._end(None)
@@ -120,10 +124,34 @@ class Walk:
                     unit = self._unit(row)
                     found = found or unit is None
                     units += [unit] if unit else []
+        units += self._drawings()
         self.out |= {unit.name for unit in units}
         if len(self.done) < len(self.plan.workbook.steps):
             return units
         return units if self.out or units else self._conclude()
+
+    def _drawings(self) -> list[Unit]:
+        """The notebooks that were drawn in other words than those asked for."""
+        units = []
+        for node in self.done.values():
+            again = node.notebook and node.state in ("made", "kept") and node.drawn != nodes.words_of(self.language)
+            if not again or node.notebook in self.drawn or f"draw {node.row.step}" in self.out:
+                continue
+            target = nodes.drawn_again(node, self.request.client, self.language)
+            if target.is_file():
+                self.drawn[node.notebook] = target
+            else:
+                units.append(
+                    Unit(
+                        self.request.client,
+                        f"draw {node.row.step}",
+                        work.draw,
+                        (node.notebook, target, self.language),
+                        0.5,
+                        "draw",
+                    )
+                )
+        return units
 
     def _can_begin(self, step: str) -> bool:
         return all(need in self.done for need in self.plan.workbook.needs(step))
@@ -170,7 +198,10 @@ class Walk:
 
     def _conclude(self) -> list[Unit]:
         book = self.plan.workbook
-        self.executed = Executed(self.request, book, self.canonical, self.span, tuple(self.done[s] for s in book.steps))
+        found = tuple(
+            replace(n, notebook=self.drawn.get(n.notebook, n.notebook)) for n in map(self.done.__getitem__, book.steps)
+        )
+        self.executed = Executed(self.request, book, self.canonical, self.span, found)
         if not self.deliver:
             return self._end(None)
         order = work.order(self.executed, time.monotonic() - self.clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,8 @@ from smmlib.runner.nodes import Node, Task
 from smmlib.runner.request import Executed
 from smmlib.store import files, imports, places
 from smmlib.store.imports import Canonical
+
+_drawing = threading.Lock()
 
 
 def read(client: str) -> Canonical:
@@ -40,6 +43,26 @@ def node(task: Task, key: str, ahead: bool = False, on_cell: Callable[[int, int]
     return nodes.make(task, key, ahead, on_cell)
 
 
+def draw(notebook: Path, target: Path, language: str) -> Path:
+    """Draw a kept notebook's figures and tables in another language, from what they were drawn from; nothing is executed."""
+    from smmlib.runner.kernels import calls
+
+    given = {"notebook": str(notebook), "target": str(target), "language": language}
+    if not calls.call("smmlib.runner.work:redraw", given):
+        with _drawing:  # matplotlib draws for one thread at a time
+            redraw(**given)
+    return target
+
+
+def redraw(notebook: str, target: str, language: str) -> None:
+    """Write `notebook` with its drawings in `language` to `target`; its folder holds what they were drawn from."""
+    from smmlib.store import drawings
+
+    bundles = drawings.redraw(Path(notebook).parent / "drawings", language)
+    drawn = drawings.into(json.loads(Path(notebook).read_text(encoding="utf-8")), bundles)
+    files.write_text(Path(target), nodes.written(drawn))
+
+
 def order(executed: Executed, seconds: float) -> dict[str, Any]:
     """Write down what is to be delivered, as JSON can hold it."""
     started = datetime.now(UTC) - timedelta(seconds=seconds)
@@ -56,7 +79,9 @@ def deliver(order: dict[str, Any]) -> Path:
     if not assemble.is_delivered(order):
         written = places.state_folder() / order["said"]["client"] / "order.json"
         files.write_text(written, json.dumps(order, ensure_ascii=False, default=str))
-        if not calls.call("smmlib.runner.assemble:deliver_file", {"path": str(written)}) or not assemble.is_delivered(order):
+        if not calls.call("smmlib.runner.assemble:deliver_file", {"path": str(written)}) or not assemble.is_delivered(
+            order
+        ):
             assemble.deliver(order)
         written.unlink(missing_ok=True)
     return home / "strategy.html"

@@ -34,6 +34,10 @@ class Desk(Protocol):
         """Where the findings of this notebook are written."""
         ...
 
+    def own_drawings(self) -> Path | None:
+        """Where the calls that drew this notebook are kept, to be drawn again; None where they are not."""
+        ...
+
 
 @dataclass(frozen=True)
 class LabDesk:
@@ -73,6 +77,9 @@ class LabDesk:
     def own_findings(self) -> Path:
         """Where an experiment's findings go."""
         return self.folder / "findings" / f"{self.step}.json"
+
+    def own_drawings(self) -> None:
+        """At the desk nothing is kept: it is drawn in the language that is asked for."""
 
     def _first(self, inside: str) -> Path | None:
         delivered = delivery(self.canonical.client)
@@ -114,6 +121,10 @@ class BatchDesk:
     def own_findings(self) -> Path:
         """Where this notebook's findings go."""
         return self.folder / "findings.json"
+
+    def own_drawings(self) -> Path:
+        """Where the calls that drew this notebook go."""
+        return self.folder / "drawings"
 
 
 def _unlisted(step: str) -> str:

@@ -41,7 +41,11 @@ def of_folder(folder: Path, *, without: Iterable[str] = ()) -> str:
     skipped = set(without)
     listed = [(p.relative_to(folder).as_posix(), p) for p in _files_below(folder)]
     return of_json(
-        sorted((os.fsencode(name).hex(), of_file(p)) for name, p in listed if skipped.isdisjoint((name, name.split("/", 1)[0])))
+        sorted(
+            (os.fsencode(name).hex(), of_file(p))
+            for name, p in listed
+            if skipped.isdisjoint((name, name.split("/", 1)[0]))
+        )
     )
 
 

@@ -17,7 +17,7 @@ from smmlib.core import schema
 from smmlib.core.brief import Brief
 from smmlib.core.errors import CannotStart, MissingTable, Refusal, SmmError, UndeclaredTable, near_miss
 from smmlib.core.findings import Finding, dumps, loads
-from smmlib.store import files, hashing, imports, period, places, workbook
+from smmlib.store import drawings, files, hashing, imports, period, places, workbook
 from smmlib.store.desk import NODE, BatchDesk, Desk, LabDesk
 from smmlib.store.imports import Canonical
 from smmlib.store.workbook import FINDINGS, Row, Workbook
@@ -158,7 +158,11 @@ class Run:
     def fingerprint(self) -> str:
         """Fingerprint what this notebook reads: brief, period, canonical tables, and what other steps left for it."""
         handed = {name: self.desk.table(name) for name in self.row.handovers}
-        told = {step: self.desk.findings(step) for step in self.workbook.needs(self.step)} if FINDINGS in self.row.reads else {}
+        told = (
+            {step: self.desk.findings(step) for step in self.workbook.needs(self.step)}
+            if FINDINGS in self.row.reads
+            else {}
+        )
         return hashing.of_json({
             "brief": self.brief.without_looks().model_dump(mode="json"), "period": self.span.as_dict(),
             "canonical": self.canonical.fingerprint(self.row.canonical),
@@ -170,7 +174,7 @@ class Run:
         """Show where this notebook's numbers come from: for its last cell."""
         from smmlib.core import tables
 
-        return tables.provenance_view(self.origin())
+        return tables.provenance_view(self.origin(), language=self.language)
 
     def _own(self, table: str) -> str:
         name = f"{self.step}.{table.removeprefix(self.step + '.')}"
@@ -211,6 +215,7 @@ def open_run(step: str, *, client: str, since: str = "", until: str = "", langua
     said = json.loads(Path(node).read_text(encoding="utf-8")) if node and Path(node).is_file() else {}
     canonical, desk = _batch(said, step, client, book) if said else _lab(step, client, book)
     spoken = check_language(language or said.get("language", "")) or canonical.brief.report_language
+    drawings.keep(desk.own_drawings())
     return Run(
         step, client, canonical.brief, spoken, period.span_of(canonical.brief, since, until), canonical, book, desk
     )

@@ -7,10 +7,12 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
+from smmlib.core.drawing import recorded
 from smmlib.methods import portrait
 from smmlib.methods import target as aims
 
 
+@recorded
 def plot_portrait(
     found: pd.DataFrame, *, dimension: str = "age", language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -39,7 +41,12 @@ def plot_portrait(
             ax.set_xlim(-0.01 * widest, widest * 1.08)
             first = one.iloc[0]
             how = ", ".join(_(status) for status in sorted(set(one["status"].dropna())))
-            charts.heading(ax, " · ".join(p for p in (first["account"], i18n.platform(first["platform"]), _(first["measure"]), how) if p))
+            charts.heading(
+                ax,
+                " · ".join(
+                    p for p in (first["account"], i18n.platform(first["platform"]), _(first["measure"]), how) if p
+                ),
+            )
         first = pd.concat(groups).sort_values("share").iloc[-1]
         title = _("Audience: '{value}' is the largest group, on {platform}").format(
             value=first["value"], platform=i18n.platform(first["platform"])
@@ -57,6 +64,7 @@ def _told(found: pd.DataFrame, dimension: str) -> str:
     return next((d for d in (dimension, *portrait.TOLD) if n.get(d, 0) > 1), dimension)
 
 
+@recorded
 def plot_match(found: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how much of each account is inside the target audience, by dimension and all together."""
     _ = i18n.translator(language)
@@ -108,6 +116,7 @@ def _label(row: Any, some: pd.DataFrame, language: str) -> str:
     return f"{_(row.value)} · {row.account} · {i18n.platform(row.platform)}{measure}"
 
 
+@recorded
 def plot_ages(found: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw women to the left and men to the right of each age band, one panel an account whose export gives the two together."""
     _ = i18n.translator(language)
@@ -117,7 +126,9 @@ def plot_ages(found: pd.DataFrame, *, language: str = "", caption: str = "") -> 
         return tables.note(name, str(found.attrs.get("refused", _("No export gives age and gender together."))))
     sides = [_sides(one) for one in groups]
     widest = 115 * max(float(side[["women", "men"]].max(axis=None)) for side in sides)
-    with charts.canvas(height=sum(charts.rows_height(len(side), each=0.26) for side in sides), panels=len(sides)) as drawing:
+    with charts.canvas(
+        height=sum(charts.rows_height(len(side), each=0.26) for side in sides), panels=len(sides)
+    ) as drawing:
         for ax, one, side in zip(drawing.panels, groups, sides, strict=True):
             _pyramid(ax, side, widest, language)
             first = one.iloc[0]
@@ -127,16 +138,29 @@ def plot_ages(found: pd.DataFrame, *, language: str = "", caption: str = "") -> 
         title = _("Audience: {gender} of {band} are the largest group, on {platform}").format(
             gender=_(gender), band=band, platform=i18n.platform(top["platform"])
         )
-        return drawing.keep(name, title, _("Percent of each measure: women to the left, men to the right; blue: wanted by the brief"), caption)
+        return drawing.keep(
+            name,
+            title,
+            _("Percent of each measure: women to the left, men to the right; blue: wanted by the brief"),
+            caption,
+        )
 
 
 def _sides(one: pd.DataFrame) -> pd.DataFrame:
     """Women and men of each band, the youngest first, and which of the two are wanted."""
     parts = [aims.split_age_gender(value) for value in one["value"]]
-    table = one.assign(side=[g for g, _b in parts], band=[b for _g, b in parts], wanted=one["wanted"].fillna(False).astype("bool"))
-    wide = table[table["side"].isin(["women", "men"])].pivot_table(index="band", columns="side", values=["share", "wanted"], aggfunc="max")
-    columns = {(value, side): f"{side}{'_wanted' if value == 'wanted' else ''}" for value in ("share", "wanted") for side in ("women", "men")}
-    flat = pd.DataFrame({new: wide[old] if old in wide else 0 for old, new in columns.items()}, index=wide.index).fillna(0)
+    table = one.assign(
+        side=[g for g, _b in parts], band=[b for _g, b in parts], wanted=one["wanted"].fillna(False).astype("bool")
+    )
+    wide = table[table["side"].isin(["women", "men"])].pivot_table(
+        index="band", columns="side", values=["share", "wanted"], aggfunc="max"
+    )
+    columns = {
+        (value, side): f"{side}{'_wanted' if value == 'wanted' else ''}"
+        for value in ("share", "wanted")
+        for side in ("women", "men")
+    }
+    flat = pd.DataFrame({new: wide.get(old, 0) for old, new in columns.items()}, index=wide.index).fillna(0)
     return flat.sort_index(key=lambda bands: bands.map(lambda b: (aims.years_of(b) or (999, 999))[0]))
 
 
@@ -145,7 +169,14 @@ def _pyramid(ax: Any, side: pd.DataFrame, widest: float, language: str) -> None:
         colours = [theme.ACCENT if wanted else theme.CONTEXT for wanted in side[f"{gender}_wanted"]]
         ax.barh(range(len(side)), sign * side[gender] * 100, color=colours, height=0.75)
         for place, share in enumerate(side[gender]):
-            ax.text(sign * (share * 100 + widest * 0.01), place, i18n.percent(share, language), va="center", ha="left" if sign > 0 else "right", fontsize=8)
+            ax.text(
+                sign * (share * 100 + widest * 0.01),
+                place,
+                i18n.percent(share, language),
+                va="center",
+                ha="left" if sign > 0 else "right",
+                fontsize=8,
+            )
     ax.axvline(0, color="white", linewidth=1.5)
     ax.set_yticks(range(len(side)), list(side.index))
     ax.set_xlim(-widest, widest)
@@ -153,15 +184,26 @@ def _pyramid(ax: Any, side: pd.DataFrame, widest: float, language: str) -> None:
     ax.set_ylim(-0.6, len(side) - 0.4)
 
 
+@recorded
 def table_portrait(found: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the largest groups of every dimension of every account, and whether they were measured, derived or estimated."""
     _ = i18n.translator(language)
     some = found[~found["dimension"].isin(["target", "hour", "age_gender"]) & found["share"].notna()]
     if some.empty:
-        return tables.note("tab-audience-portrait", str(found.attrs.get("refused", _("No export holds this dimension of the audience."))))
-    rows = pd.DataFrame([_line(one, language) for _key, one in some.groupby(["platform", "account", "measure", "dimension"], sort=True)])
+        return tables.note(
+            "tab-audience-portrait",
+            str(found.attrs.get("refused", _("No export holds this dimension of the audience."))),
+        )
+    rows = pd.DataFrame(
+        [_line(one, language) for _key, one in some.groupby(["platform", "account", "measure", "dimension"], sort=True)]
+    )
     rows["whose"] = rows["whose"].where(~rows["whose"].duplicated(), "")
-    columns = {"whose": (_("Account"), "text"), "dimension": (_("Dimension"), "text"), "groups": (_("Largest groups"), "text"), "status": (_("Known how"), "text")}
+    columns = {
+        "whose": (_("Account"), "text"),
+        "dimension": (_("Dimension"), "text"),
+        "groups": (_("Largest groups"), "text"),
+        "status": (_("Known how"), "text"),
+    }
     return tables.table_view(rows, name="tab-audience-portrait", caption=_("The portrait, platform by platform"), columns=columns,
                              source=source, language=language, most=24)  # fmt: skip
 
@@ -177,6 +219,7 @@ def _line(one: pd.DataFrame, language: str) -> dict[str, str]:
     }  # fmt: skip
 
 
+@recorded
 def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the index of each group that surely differs from its base, surest first; of all groups where none does."""
     _ = i18n.translator(language)
@@ -197,4 +240,7 @@ def _spans(ranked: pd.DataFrame, language: str) -> list[str]:
     def one(value: float) -> str:
         return tables.MISSING if pd.isna(value) else i18n.number(value, language, 0)
 
-    return [f"{one(r.affinity)}\u00a0({one(r.affinity_low)}\u2060–\u2060{one(r.affinity_high)})" for r in ranked.itertuples()]
+    return [
+        f"{one(r.affinity)}\u00a0({one(r.affinity_low)}\u2060–\u2060{one(r.affinity_high)})"
+        for r in ranked.itertuples()
+    ]

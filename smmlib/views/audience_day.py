@@ -8,9 +8,11 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
+from smmlib.core.drawing import recorded
 from smmlib.methods import active_hours, activity, awake, zones
 
 
+@recorded
 def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the day of each account as 24 bars; the best three running hours in colour."""
     _ = i18n.translator(language)
@@ -46,7 +48,10 @@ def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -
         )
 
 
-def plot_awake(active: pd.DataFrame, zones_of: list[str], day: date, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
+@recorded
+def plot_awake(
+    active: pd.DataFrame, zones_of: list[str], day: date, *, language: str = "", caption: str = ""
+) -> charts.Chart | tables.Shown:
     """Draw one day as a row a time zone: the local hour in each cell, darker where the audience is more active, hatched where people sleep."""
     _ = i18n.translator(language)
     name = "fig-audience-awake"
@@ -63,9 +68,9 @@ def plot_awake(active: pd.DataFrame, zones_of: list[str], day: date, *, language
         _day(drawing.ax, clocks, hours)
         mine = told[told["account"].eq(some["account"].iloc[0]) & told["platform"].eq(some["platform"].iloc[0])]
         title = _title(mine, len(clocks), language)
-        subtitle = _("Local hour in each zone; darker: {account} on {platform} is more active; grey: night there (0:00 to 5:59, taken as sleep)").format(
-            account=some["account"].iloc[0], platform=i18n.platform(some["platform"].iloc[0])
-        )
+        subtitle = _(
+            "Local hour in each zone; darker: {account} on {platform} is more active; grey: night there (0:00 to 5:59, taken as sleep)"
+        ).format(account=some["account"].iloc[0], platform=i18n.platform(some["platform"].iloc[0]))
         return drawing.keep(name, title, subtitle, caption)
 
 
@@ -76,7 +81,9 @@ def _title(mine: pd.DataFrame, n: int, language: str) -> str:
         return _("Audience: there are no {hours} hours in which all {n} zones are awake").format(hours=awake.HOURS, n=n)
     if not mine["asleep"].any():
         return _("Audience: the active hours are day in all {n} zones").format(n=n)
-    return _("Audience: all {n} zones are awake best from {first}:00 to {last}:00, home time").format(n=n, first=int(first), last=(int(first) + awake.HOURS) % 24)
+    return _("Audience: all {n} zones are awake best from {first}:00 to {last}:00, home time").format(
+        n=n, first=int(first), last=(int(first) + awake.HOURS) % 24
+    )
 
 
 def _day(ax: Any, clocks: pd.DataFrame, share: pd.Series) -> None:
@@ -90,7 +97,15 @@ def _day(ax: Any, clocks: pd.DataFrame, share: pd.Series) -> None:
             night, part = int(hour) in zones.NIGHT, 0.0 if pd.isna(share[x]) else float(share[x]) / most
             shade = "#E3E3E3" if night else tuple(1 - (1 - c) * (0.08 + 0.92 * part) for c in blue)
             ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=shade, edgecolor="white", linewidth=1))
-            ax.text(x, y, f"{int(hour)}", ha="center", va="center", fontsize=8, color="white" if not night and part > 0.55 else "#8A8A8A" if night else theme.INK)
+            ax.text(
+                x,
+                y,
+                f"{int(hour)}",
+                ha="center",
+                va="center",
+                fontsize=8,
+                color="white" if not night and part > 0.55 else "#8A8A8A" if night else theme.INK,
+            )
     ax.set_yticks(range(len(clocks)), [zones.city(zone) for zone in clocks.index])
     ax.set_xticks([])
     ax.grid(visible=False)
@@ -99,7 +114,10 @@ def _day(ax: Any, clocks: pd.DataFrame, share: pd.Series) -> None:
     ax.set_ylim(len(clocks) - 0.5, -0.5)
 
 
-def table_awake(active: pd.DataFrame, zones_of: list[str], day: date, *, language: str = "", source: str = "") -> tables.Shown:
+@recorded
+def table_awake(
+    active: pd.DataFrame, zones_of: list[str], day: date, *, language: str = "", source: str = ""
+) -> tables.Shown:
     """Draw, an account a row, where its peak is night, and the best hours in which everybody is awake."""
     _ = i18n.translator(language)
     name = "tab-audience-awake"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables
+from smmlib.core.drawing import recorded
 from smmlib.core.metrics import METRICS, shown_scale
 from smmlib.methods import smart
 
 WAY = (-1.0, 4.05)
 
 
+@recorded
 def plot_goals(goals: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how far along the way from start to target each goal would be on its day if nothing changes."""
     _ = i18n.translator(language)
@@ -55,6 +57,7 @@ def _ways(goals: pd.DataFrame) -> pd.DataFrame:
     return made.dropna(subset=["way", "p_reachable"]).reset_index(drop=True)
 
 
+@recorded
 def table_why(why: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the four questions with their answers; an empty one is an open question."""
     _ = i18n.translator(language)
@@ -66,6 +69,7 @@ def table_why(why: pd.DataFrame, *, language: str = "") -> tables.Shown:
     return tables.table_view(shown, name="tab-goals-why", caption=_("Why?"), columns=columns, language=language)
 
 
+@recorded
 def table_goals(goals: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw each goal with its start by the brief and by the exports, its target, its chance, and what is wrong with it."""
     _ = i18n.translator(language)
@@ -99,6 +103,7 @@ def _written(value: float, metric: str, language: str) -> str:
     return i18n.number(value * shown_scale(metric), language) + percent
 
 
+@recorded
 def table_tasks(scored: pd.DataFrame, *, language: str = "", most: int = 15) -> tables.Shown:
     """Draw the tasks in order, with what each score rests on."""
     _ = i18n.translator(language)

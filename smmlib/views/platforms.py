@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables
-from smmlib.core.brief import Brief
-from smmlib.methods import maps
+from smmlib.core.drawing import recorded
 from smmlib.methods import platform_findings as telling
 
 FIRST_FOR_SURE = 0.8
 MOST_ROWS = 16
 
 
+@recorded
 def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the score of each ranked platform with its interval; the chosen set in colour."""
     _ = i18n.translator(language)
@@ -50,6 +50,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
         )
 
 
+@recorded
 def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw what combinations reach: the estimate inside the bounds that always hold."""
     _ = i18n.translator(language)
@@ -72,16 +73,21 @@ def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") ->
         return drawing.keep("fig-platforms-reach", title.format(names=names[0]), subtitle, caption)
 
 
+@recorded
 def plot_points(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the points of each criterion, a row a platform, best first: blue is good, orange poor, grey with a question mark nobody knows."""
     _ = i18n.translator(language)
     name = "fig-platforms-points"
-    some = ranking[ranking["place"].notna() | ranking["score_high"].notna()].head(MOST_ROWS) if len(ranking) else ranking
+    some = (
+        ranking[ranking["place"].notna() | ranking["score_high"].notna()].head(MOST_ROWS) if len(ranking) else ranking
+    )
     if some.empty:
         return tables.note(name, str(ranking.attrs.get("refused", _("No platform could be ranked."))))
     heads = {c: head for c, head in _heads(language).items() if some[c].notna().any()}
     grid = some[list(heads)].astype("float64")
-    labels = [f"{i18n.platform(p)}  {points}" for p, points in zip(some["platform"], _spans(some, language), strict=True)]
+    labels = [
+        f"{i18n.platform(p)}  {points}" for p, points in zip(some["platform"], _spans(some, language), strict=True)
+    ]
     grid = grid.rename(columns=heads).set_axis(labels)
     notes = grid.map(lambda v: "?" if pd.isna(v) else f"{100 * v:.0f}")
     with charts.canvas(height=charts.rows_height(len(grid), each=0.3)) as drawing:
@@ -90,7 +96,12 @@ def plot_points(ranking: pd.DataFrame, *, language: str = "", caption: str = "")
         title = _("Platforms: {n} of {all} points are unknown").format(n=unknown, all=grid.size)
         if not unknown:
             title = _("Platforms: every point is known")
-        return drawing.keep(name, title, _("Points of 100 by criterion; beside the name the score with its interval, or the span it could have (?)"), caption)
+        return drawing.keep(
+            name,
+            title,
+            _("Points of 100 by criterion; beside the name the score with its interval, or the span it could have (?)"),
+            caption,
+        )
 
 
 def _heads(language: str) -> dict[str, str]:
@@ -99,6 +110,7 @@ def _heads(language: str) -> dict[str, str]:
             "effort": _("Hours left"), "competitors": _("Rivals")}  # fmt: skip
 
 
+@recorded
 def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw place by both rules, score, how often it is in the set with and without regard to hours; platforms that may never be chosen below.
 
@@ -108,8 +120,14 @@ def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = ""
     never = ranking["reason"].fillna("").str.startswith(("excluded", "blocked"))
     some = ranking[ranking["place"].notna() | never]
     if some.empty:
-        return tables.note("tab-platforms-ranking", str(ranking.attrs.get("refused", _("No platform could be ranked."))))
-    named = some.assign(platform=[i18n.platform(p) for p in some["platform"]], points=_spans(some, language), never=some["reason"].where(never))
+        return tables.note(
+            "tab-platforms-ranking", str(ranking.attrs.get("refused", _("No platform could be ranked.")))
+        )
+    named = some.assign(
+        platform=[i18n.platform(p) for p in some["platform"]],
+        points=_spans(some, language),
+        never=some["reason"].where(never),
+    )
     columns = {"place": (_("Place"), "count"), "topsis_place": (_("By TOPSIS"), "count"), "platform": (_("Platform"), "text"), "points": (_("Score of 100"), "text"),
                "p_set": (_("In the set, by hours"), "percent"), "p_chosen": (_("By points alone"), "percent"), "p_chosen_topsis": (_("TOPSIS alone"), "percent"),
                "hours_week": (_("Hours a week"), "count"), "never": (_("Never, because"), "text")}  # fmt: skip
@@ -126,35 +144,52 @@ def _spans(ranking: pd.DataFrame, language: str) -> list[str | None]:
     rows = ranking[["score", "score_low", "score_high"]].astype("float64").itertuples(index=False)
     drawn = [[None if pd.isna(v) else i18n.number(v, language, 0) for v in row] for row in rows]
     return [
-        None if low is None else f"{score}\u00a0({low}\u2060–\u2060{high})" if score else f"{low}\u2060–\u2060{high}\u00a0?"
+        None
+        if low is None
+        else f"{score}\u00a0({low}\u2060–\u2060{high})"
+        if score
+        else f"{low}\u2060–\u2060{high}\u00a0?"
         for score, low, high in drawn
     ]
 
 
-def table_markets(figures_known: pd.DataFrame, brief: Brief, *, language: str = "", source: str = "") -> tables.Shown:
+@recorded
+def table_markets(markets: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw a figure with its year for each platform and market, the brief's markets first; a question mark is unknown."""
     _ = i18n.translator(language)
-    grid, sources = maps.of_markets(figures_known, brief)
-    shown = pd.DataFrame({"platform": [i18n.platform(p) for p in grid.index], **{m: [_cell(c, language) for c in grid[m]] for m in grid}})
-    heads = {"WORLD": _("World")}
-    columns = {"platform": (_("Platform"), "text"), **{m: (heads.get(m, m), "text") for m in grid}}
-    n = int(grid.map(lambda c: c is None).sum().sum())
-    note = _("?: unknown, {n} of {all} cells; such a platform is ranked only if half of the weight is known without it. Sources: {sources}.").format(
-        n=n, all=grid.size, sources="; ".join(sources)
+    names = list(dict.fromkeys(markets["market"]))
+    cells = {(r["platform"], r["market"]): _cell(r, language) for r in markets.to_dict("records")}
+    shown = pd.DataFrame(
+        [{"platform": i18n.platform(p), **{m: cells[p, m] for m in names}} for p in dict.fromkeys(markets["platform"])]
+    )
+    columns = {"platform": (_("Platform"), "text"), **{m: (_("World") if m == "WORLD" else m, "text") for m in names}}
+    note = _(
+        "?: unknown, {n} of {all} cells; such a platform is ranked only if half of the weight is known without it. Sources: {sources}."
+    ).format(
+        n=int(markets["figure"].isna().sum()),
+        all=len(markets),
+        sources="; ".join(dict.fromkeys(markets["source"].dropna())),
     )
     return tables.table_view(shown, name="tab-platforms-markets", caption=_("What is known of platforms in each market"), columns=columns,
                              source=f"{source} {note}".strip(), language=language, most=24)  # fmt: skip
 
 
-def _cell(cell: maps.Known | None, language: str) -> str:
-    if cell is None:
-        return "?"
+def _cell(cell: dict[str, Any], language: str) -> str:
     _ = i18n.translator(language)
-    worth = i18n.percent(cell.figure, language) if cell.unit == "share" else i18n.number(cell.figure / 1e6, language, 1) + "\u00a0M"
-    often = {"daily_reach": _("a day"), "monthly_reach": _("a month"), "account_users": _("with an account")}.get(cell.measure, "")
-    return f"{worth} {often}".strip() + f" ({cell.whom + ', ' if cell.whom else ''}{cell.as_of[:4]})"
+    if pd.isna(cell["figure"]):
+        return "?"
+    worth = (
+        i18n.percent(cell["figure"], language)
+        if cell["unit"] == "share"
+        else i18n.number(cell["figure"] / 1e6, language, 1) + "\u00a0M"
+    )
+    often = {"daily_reach": _("a day"), "monthly_reach": _("a month"), "account_users": _("with an account")}.get(
+        cell["measure"], ""
+    )
+    return f"{worth} {often}".strip() + f" ({cell['whom'] + ', ' if cell['whom'] else ''}{cell['as_of'][:4]})"
 
 
+@recorded
 def table_density(density: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw what is known of the target on each platform; platforms without any figure are counted in the note."""
     _ = i18n.translator(language)
@@ -173,6 +208,7 @@ def table_density(density: pd.DataFrame, *, language: str = "", source: str = ""
                              source=f"{source} {note}".strip(), language=language, most=16)  # fmt: skip
 
 
+@recorded
 def table_similar(similar: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the watch list: who resembles the client, closest first, and what to watch it for."""
     _ = i18n.translator(language)
@@ -195,5 +231,7 @@ def _people(row: dict[str, Any], language: str) -> str | None:
     _ = i18n.translator(language)
     if pd.isna(row.get("overlap", pd.NA)):
         return None
-    chance = "" if pd.isna(row["p_authors"]) else _("; by chance {p}").format(p=i18n.percent(row["p_authors"], language))
+    chance = (
+        "" if pd.isna(row["p_authors"]) else _("; by chance {p}").format(p=i18n.percent(row["p_authors"], language))
+    )
     return f"{i18n.percent(row['overlap'], language)} ({i18n.percent(row['overlap_low'], language)}–{i18n.percent(row['overlap_high'], language)}){chance}"

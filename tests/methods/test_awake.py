@@ -15,7 +15,11 @@ def active(peak, zone="Europe/Moscow"):
     share = [0.02] * 24
     for i in range(3):
         share[(peak + i) % 24] = 0.18
-    rows = [{"weekday": d, "hour": h, "share": share[h] / 7, "share_low": 0.0, "share_high": 1.0} for d in range(1, 8) for h in range(24)]
+    rows = [
+        {"weekday": d, "hour": h, "share": share[h] / 7, "share_low": 0.0, "share_high": 1.0}
+        for d in range(1, 8)
+        for h in range(24)
+    ]
     return pd.DataFrame(rows).assign(platform="vk", account="us", n_events=500, basis="report", zone=zone)
 
 

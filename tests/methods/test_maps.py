@@ -13,26 +13,41 @@ def reference():
 
 
 def test_every_platform_has_a_cell_in_russia_malaysia_the_us_and_the_world_and_each_figure_a_date_and_a_source():
-    grid, sources = maps.of_markets(reference(), brief_with(markets=["BG"]))
+    found = maps.of_markets(reference(), brief_with(markets=["BG"]))
 
-    assert set(grid.index) == set(PLATFORMS) and list(grid) == ["BG", "RU", "MY", "US", "WORLD"]
-    known = [c for m in grid for c in grid[m] if c is not None]
-    assert grid["BG"].isna().all() and len(known) >= 25
-    assert all(c.as_of and c.source and c.source in sources for c in known)
+    assert set(found["platform"]) == set(PLATFORMS) and list(found["market"].head(5)) == [
+        "BG",
+        "RU",
+        "MY",
+        "US",
+        "WORLD",
+    ]
+    known = found[found["figure"].notna()]
+    assert len(known) >= 25 and "BG" not in set(known["market"])
+    assert known[["as_of", "source", "unit", "measure"]].ne("").all(axis=None)
 
 
 def test_every_unknown_cell_of_those_markets_is_a_row_that_says_unknown():
     table = reference()
-    grid, _sources = maps.of_markets(table, brief_with(markets=[]))
+    found = maps.of_markets(table, brief_with(markets=[], target_audience=type(demo.brief().target_audience)()))
 
     rows = set(zip(table["market"], table["platform"], strict=True))
-    assert {(m, p) for m in ("RU", "MY", "US", "WORLD") for p in grid.index if grid.loc[p, m] is None} <= rows
+    unknown = found[found["figure"].isna()]
+    assert set(zip(unknown["market"], unknown["platform"], strict=True)) <= rows
 
 
 def test_a_group_of_the_target_goes_before_everybody_and_a_group_that_nobody_asked_for_is_not_shown():
     wanted = demo.brief().target_audience.model_copy(update={"ages": ["25-34"], "genders": []})
-    known = figures_of(figure("x", 0.2), figure("x", 0.3, dimension="age", group="25-34"), figure("x", 0.9, dimension="age", group="65+"))
+    known = figures_of(
+        figure("x", 0.2),
+        figure("x", 0.3, dimension="age", group="25-34"),
+        figure("x", 0.9, dimension="age", group="65+"),
+    )
 
-    cell = maps.of_markets(known, brief_with(markets=["GB"], target_audience=wanted))[0].loc["x", "GB"]
+    cell = (
+        maps.of_markets(known, brief_with(markets=["GB"], target_audience=wanted))
+        .query("platform == 'x' and market == 'GB'")
+        .iloc[0]
+    )
 
-    assert (cell.figure, cell.whom) == (0.3, "25-34")
+    assert (cell["figure"], cell["whom"]) == (0.3, "25-34")

@@ -38,8 +38,13 @@ mappings:
 def grocer(tmp_path_factory):
     """The customer table as a client has it, through the importer; money and orders added up from its columns first."""
     real = pd.read_csv(real_data() / "data" / "customer_personality" / "marketing_campaign.csv", sep=";", dtype="str")
-    spent, bought = [c for c in real if c.startswith("Mnt")], ["NumWebPurchases", "NumCatalogPurchases", "NumStorePurchases"]
-    table = real[["ID", "Year_Birth", "Income", "Dt_Customer"]].assign(Spend=real[spent].astype(int).sum(axis=1), Orders=real[bought].astype(int).sum(axis=1))
+    spent, bought = (
+        [c for c in real if c.startswith("Mnt")],
+        ["NumWebPurchases", "NumCatalogPurchases", "NumStorePurchases"],
+    )
+    table = real[["ID", "Year_Birth", "Income", "Dt_Customer"]].assign(
+        Spend=real[spent].astype(int).sum(axis=1), Orders=real[bought].astype(int).sum(axis=1)
+    )
     client = tmp_path_factory.mktemp("grocer") / "grocer"
     (client / "exports").mkdir(parents=True)
     table.to_csv(client / "exports" / "customers.csv", index=False)
@@ -93,12 +98,18 @@ def test_the_reference_says_of_2023_and_2024_what_pew_published():
     checked = [(r.as_of, r.platform, float(r.figure)) for r in ours.itertuples() if r.as_of >= "2023"]
 
     assert len(checked) >= 20
-    assert all(published[(day, platform)] == pytest.approx(figure) for day, platform, figure in checked if (day, platform) in published)
+    assert all(
+        published[(day, platform)] == pytest.approx(figure)
+        for day, platform, figure in checked
+        if (day, platform) in published
+    )
     assert sum((day, platform) in published for day, platform, _f in checked) >= 18
 
 
 def test_among_young_american_women_instagram_is_used_more_than_by_everybody_and_the_index_is_pews():
-    series = figures.series_of(reference(), "US", ("instagram", "tiktok", "youtube", "snapchat", "facebook"), Audience(ages=["18-29"]))
+    series = figures.series_of(
+        reference(), "US", ("instagram", "tiktok", "youtube", "snapchat", "facebook"), Audience(ages=["18-29"])
+    )
 
     used = figures.use_in_target(series, "instagram", Audience(ages=["18-29"]))
 
@@ -107,11 +118,18 @@ def test_among_young_american_women_instagram_is_used_more_than_by_everybody_and
 
 def test_russian_figures_are_those_of_mediascope_as_quoted():
     quoted = pd.read_csv(real_data() / "data" / "audience_figures" / "audience_figures.csv")
-    october = quoted[(quoted["country"] == "RU") & (quoted["period"].astype("str") == "2023-10") & (quoted["metric"] == "monthly_reach")]
+    october = quoted[
+        (quoted["country"] == "RU")
+        & (quoted["period"].astype("str") == "2023-10")
+        & (quoted["metric"] == "monthly_reach")
+    ]
     ours = reference().query("market == 'RU' and measure == 'monthly_reach' and as_of == '2023-10'")
 
     assert dict(zip(ours["platform"], ours["figure"].astype(float) / 1e6, strict=True)) == pytest.approx(
-        {{"odnoklassniki": "ok"}.get(r.platform.lower(), r.platform.lower()): float(r.value) for r in october.itertuples()}
+        {
+            {"odnoklassniki": "ok"}.get(r.platform.lower(), r.platform.lower()): float(r.value)
+            for r in october.itertuples()
+        }
     )
 
 
@@ -125,7 +143,11 @@ def test_circles_of_congress_are_its_chambers_and_in_the_house_its_parties():
     table = pd.Series(found.of).rename("circle").to_frame().join(nodes)
     house = table[(table["Chamber"] == "House") & table["circle"].isin([0, 1])]
     purity = house.groupby("circle")["Party"].agg(lambda p: p.value_counts(normalize=True).iloc[0])
-    assert len(house) > 340 and purity.min() > 0.95 and house.groupby("circle")["Party"].agg(lambda p: p.mode()[0]).nunique() == 2
+    assert (
+        len(house) > 340
+        and purity.min() > 0.95
+        and house.groupby("circle")["Party"].agg(lambda p: p.mode()[0]).nunique() == 2
+    )
     assert (table[table["circle"] == 2]["Chamber"] == "Senate").mean() > 0.95
     assert found.modularity > 0.4 and found.comes_back > 0.8
 

@@ -39,7 +39,9 @@ age,35-44,200,
 gender,women,,90%
 gender,men,,80%
 """
-CUSTOMERS = "customer,age,spend,orders,since\n" + "\n".join(f"a{i},{340 if i % 2 else -4},-10.5,{-i},2026-01-05" for i in range(5))
+CUSTOMERS = "customer,age,spend,orders,since\n" + "\n".join(
+    f"a{i},{340 if i % 2 else -4},-10.5,{-i},2026-01-05" for i in range(5)
+)
 
 
 def run(folder: Path, brief: str, **exports: str) -> tuple[dict[str, Finding], str]:
@@ -58,14 +60,22 @@ def run(folder: Path, brief: str, **exports: str) -> tuple[dict[str, Finding], s
     return {f.id: f for f in told}, (out / "strategy.html").read_text(encoding="utf-8")
 
 
-def test_no_export_one_account_and_a_market_without_figures_are_refused_in_every_place_and_the_report_is_whole(tmp_path):
+def test_no_export_one_account_and_a_market_without_figures_are_refused_in_every_place_and_the_report_is_whole(
+    tmp_path,
+):
     told, page = run(tmp_path, BRIEF)
 
     assert {f.strength for f in told.values()} == {"cannot tell"}
     assert "No export holds age, gender or places" in told["audience.portrait"].sentence()
     assert "no table of customers" in told["audience.segments"].sentence()
     assert "no published figure is known for BG" in told["platforms.density"].sentence()
-    assert {"platforms.ranking", "platforms.net_reach", "platforms.similar", "audience.hours", "audience.affinity"} <= set(told)
+    assert {
+        "platforms.ranking",
+        "platforms.net_reach",
+        "platforms.similar",
+        "audience.hours",
+        "audience.affinity",
+    } <= set(told)
     assert "What is known of platforms in each market" in page and "Traceback" not in page
 
 
@@ -81,7 +91,11 @@ def test_negative_counts_impossible_shares_and_a_target_nobody_is_in_are_named_a
 
 
 def test_a_target_whose_ages_cannot_be_read_leaves_the_match_unknown_and_the_largest_groups_told(tmp_path):
-    told, _page = run(tmp_path, BRIEF + "target_audience: {ages: [grown-ups]}\n" + MAPPING, audience="dim,val,n,part\nage,25-34,400,\nage,35-44,200,\n")
+    told, _page = run(
+        tmp_path,
+        BRIEF + "target_audience: {ages: [grown-ups]}\n" + MAPPING,
+        audience="dim,val,n,part\nage,25-34,400,\nage,35-44,200,\n",
+    )
 
     assert "25-34" in told["audience.largest.instagram.odd.followers"].sentence()
     assert told["audience.target"].strength == "cannot tell"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import dataclasses
 import functools
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -109,7 +109,14 @@ def fork(place: Cradle, warmed: Nursery) -> Born:
 def spawn(place: Cradle) -> Born:
     """Start a kernel of this interpreter by itself."""
     log = place.log.open("ab")
-    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", str(place.connection_file), "--HistoryManager.enabled=False"]
+    argv = [
+        sys.executable,
+        "-m",
+        "ipykernel_launcher",
+        "-f",
+        str(place.connection_file),
+        "--HistoryManager.enabled=False",
+    ]
     try:
         process = subprocess.Popen(argv, env={**os.environ, **place.env}, cwd=place.cwd, stdin=subprocess.DEVNULL,
                                    stdout=log, stderr=log, start_new_session=os.name == "posix")  # fmt: skip

@@ -57,7 +57,7 @@ def _reseed(seed: int) -> None:
     import numpy as np
 
     random.seed(seed)
-    np.random.seed(seed)  # noqa: NPY002  a notebook's own old-style draws shall be the same on each run as well
+    np.random.seed(seed)
 
 
 def _kernel(order: dict[str, Any]) -> int:

@@ -83,7 +83,9 @@ class Nursery:
         ours, theirs = socket.socketpair()
         self.env = {**os.environ, **FIXED, "PYTHONPATH": _path()}
         argv = [sys.executable, "-m", "smmlib.runner.kernels.zygote", str(theirs.fileno())]
-        self.process = subprocess.Popen(argv, pass_fds=[theirs.fileno()], env=self.env, stdin=subprocess.DEVNULL, cwd=os.sep)
+        self.process = subprocess.Popen(
+            argv, pass_fds=[theirs.fileno()], env=self.env, stdin=subprocess.DEVNULL, cwd=os.sep
+        )
         theirs.close()
         self.control = ours
         self.ready: Future[bool] = Future()
@@ -210,4 +212,3 @@ def close_all() -> None:
         for nursery in _current.values():
             nursery.close()
         _current.clear()
-

@@ -119,7 +119,9 @@ class ReadableTranslator(PythonTranslator):
             return "(" + ", ".join(map(cls.translate, val)) + ("," if len(val) == 1 else "") + ")"
         if val is None or isinstance(val, str | bool | int | float | dict | list):
             return super().translate(val)
-        raise TypeError(f"A parameter cannot be a {type(val).__name__} ({str(val)[:60]}): give text, numbers, yes or no, or lists of them.")
+        raise TypeError(
+            f"A parameter cannot be a {type(val).__name__} ({str(val)[:60]}): give text, numbers, yes or no, or lists of them."
+        )
 
     @classmethod
     def translate_str(cls, val: str) -> str:

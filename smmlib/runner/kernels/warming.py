@@ -37,11 +37,17 @@ def _draw() -> None:
 
     from smmlib.core import charts, i18n, tables
 
-    sample = pd.DataFrame({"name": ["a", "б"], "value": [1.2, 0.8], "low": [1.0, 0.6], "high": [1.5, 1.0], "n_posts": [5, 7]})
+    sample = pd.DataFrame(
+        {"name": ["a", "б"], "value": [1.2, 0.8], "low": [1.0, 0.6], "high": [1.5, 1.0], "n_posts": [5, 7]}
+    )
     with charts.canvas(height=3) as drawing:
-        charts.intervals(drawing.ax, sample, label="name", value="value", low="low", high="high", reference=1.0, log=True)
+        charts.intervals(
+            drawing.ax, sample, label="name", value="value", low="low", high="high", reference=1.0, log=True
+        )
         drawing.keep("fig-warm", "Warm", "up")
-    tables.table_view(sample, name="tab-warm", caption="Warm", columns={"name": ("Name", "text"), "value": ("Value", "times")})
+    tables.table_view(
+        sample, name="tab-warm", caption="Warm", columns={"name": ("Name", "text"), "value": ("Value", "times")}
+    )
     for language in i18n.languages():
         i18n.weekday(1, language)
         i18n.money(1234.5, "EUR", language)
