@@ -210,28 +210,25 @@ def table_density(density: pd.DataFrame, *, language: str = "", source: str = ""
 
 @recorded
 def table_similar(similar: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw the watch list: who resembles the client, closest first, and what to watch it for."""
+    """Draw the watch list: who resembles the client, closest first, and what to watch it for; words shared are in the table file."""
     _ = i18n.translator(language)
+    rows = similar.to_dict("records")
     named = similar.assign(
-        platform=[i18n.platform(p) for p in similar["platform"]],
-        people=[_people(row, language) for row in similar.to_dict("records")],
-        shared=[", ".join(s.split(", ")[:3]) or None for s in similar["shared"].fillna("").astype("str")],
+        whose=[f"{r['account']}, {i18n.platform(r['platform'])}" for r in rows],
+        alike=[_by_chance(r, "similarity", "p_chance", language) for r in rows],
+        people=[_by_chance(r, "overlap", "p_authors", language) for r in rows],
         watch_for=["; ".join(_(w) for w in f.split("; ") if w) or None for f in similar["watch_for"].fillna("")],
     )
-    heads = {"posts_per_week": (_("Posts a week"), "number"), "similarity": (_("Similarity"), "number"), "p_chance": (_("By chance"), "percent"),
-             "people": (_("Shared people"), "text"), "lift": (_("Earns, against the client"), "times"), "shared": (_("Shared words"), "text"), "watch_for": (_("Watch for"), "text"),
-             "reason": (_("Why not compared"), "text")}  # fmt: skip
+    heads = {"alike": (_("Words alike (by chance)"), "text"), "people": (_("People shared (by chance)"), "text"), "lift": (_("Earns, against the client"), "times"),
+             "posts_per_week": (_("Posts a week"), "number"), "watch_for": (_("Watch for"), "text"), "reason": (_("Why not compared"), "text")}  # fmt: skip
     some = {c: head for c, head in heads.items() if named[c].notna().any()}
-    columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), **some}
+    columns = {"whose": (_("Account"), "text"), **some}
     return tables.table_view(named, name="tab-platforms-similar", caption=_("The watch list"), columns=columns, source=source, language=language, most=12)  # fmt: skip
 
 
-def _people(row: dict[str, Any], language: str) -> str | None:
-    """Shared people as a share of theirs, and against chance."""
-    _ = i18n.translator(language)
-    if pd.isna(row.get("overlap", pd.NA)):
+def _by_chance(row: dict[str, Any], column: str, chance: str, language: str) -> str | None:
+    """A share, with the probability of as much by chance where it is known."""
+    if pd.isna(row.get(column, pd.NA)):
         return None
-    chance = (
-        "" if pd.isna(row["p_authors"]) else _("; by chance {p}").format(p=i18n.percent(row["p_authors"], language))
-    )
-    return f"{i18n.percent(row['overlap'], language)} ({i18n.percent(row['overlap_low'], language)}–{i18n.percent(row['overlap_high'], language)}){chance}"
+    p = row.get(chance, pd.NA)
+    return i18n.percent(row[column], language) + ("" if pd.isna(p) else f" ({i18n.percent(p, language)})")
