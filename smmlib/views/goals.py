@@ -153,7 +153,7 @@ def plot_tasks(
         drawing.ax.set_xticks([0.1, 0.2, 0.5, 1, 2, 5], ["×0.1", "×0.2", "×0.5", "×1", "×2", "×5"])
         drawing.ax.set_xlim(max(0.05, 0.9 * shown["score_low"].min()), 1.1 * shown["score_high"].max())
         first = scored.iloc[0]
-        title = _("Tasks: '{task}' leads in {p} of the ways to be wrong").format(
+        title = _("Tasks: '{task}' comes first in {p} of the draws").format(
             task=text.label(str(first["task"]), longest=40), p=i18n.percent(first["p_first"], language)
         )
         subtitle = _(
