@@ -2,8 +2,8 @@
 
 Run: python -m benchmarks.calibration [n_accounts]     (2,000 accounts take some minutes)
 
-Printed with it: the chances of goals on simulated histories (`benchmarks.calibrating_goals`), and formats under confounded habits
-(`benchmarks.calibrating_formats`).
+Printed with it: the chances of goals on simulated histories (`benchmarks.calibrating_goals`), formats under confounded habits
+(`benchmarks.calibrating_formats`), and what the audience and the platforms promise (`calibrating_audience`, `calibrating_platforms`).
 
 Each account has its own size, trend, mix and noise, and its groups differ by an amount that varies from none to a lot;
 none of these is told to the estimator. An honest estimator's promises, regressed against, predict the truth with slope 1:
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from benchmarks import calibrating_audience, calibrating_platforms
 from smmlib.core import schema
 from smmlib.methods import best_time
 from smmlib.methods.effects import Effects, effects_of
@@ -136,3 +137,5 @@ if __name__ == "__main__":
     print(slopes(promises(wanted)).round(3).to_string(index=False))
     calibrating_formats.show(wanted)
     calibrating_goals.show(wanted * 5 // 2)
+    print(calibrating_audience.report())
+    print(calibrating_platforms.report())

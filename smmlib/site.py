@@ -15,6 +15,7 @@ from pydantic import Field
 
 from smmlib.core import charts, i18n, schema, tables, text, theme
 from smmlib.core.brief import StepParams
+from smmlib.core.drawing import recorded
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import Evidence, Finding, refusal, short
 from smmlib.methods import page_checks
@@ -164,6 +165,7 @@ def _unread(pages: pd.DataFrame) -> list[Finding]:
     ]
 
 
+@recorded
 def plot_repairs(
     results: pd.DataFrame, *, n_repairs: int = 3, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -193,6 +195,7 @@ def plot_repairs(
         )  # fmt: skip
 
 
+@recorded
 def plot_previews(
     pages: pd.DataFrame, *, most: int = 6, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -237,6 +240,7 @@ def _draw_card(ax: Any, row: pd.Series, at: int, language: str) -> None:
     ax.text(2.4, at + 0.48, textwrap.fill(words, 86), va="top", fontsize=8.5, color=theme.INK if pd.notna(row["description"]) else theme.CONTRAST)  # fmt: skip
 
 
+@recorded
 def table_broken(results: pd.DataFrame, *, language: str = "", source: str = "", most: int = 15) -> tables.Shown:
     """Draw each broken rule with the line that shows it and the repair, heaviest first."""
     _ = i18n.translator(language)

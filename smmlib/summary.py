@@ -14,6 +14,7 @@ from pydantic import Field
 
 from smmlib.core import charts, i18n, schema, tables, theme
 from smmlib.core.brief import Brief, StepParams
+from smmlib.core.drawing import recorded
 from smmlib.core.findings import ORDER, STRENGTH_WORDS, Evidence, Finding, strongest_first
 from smmlib.methods import agreement, seams
 
@@ -169,6 +170,7 @@ def _failed(row: Mapping[str, Any]) -> Finding:
     )
 
 
+@recorded
 def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how many findings of each step are clear, leaning, or cannot be told."""
     _ = i18n.translator(language)
@@ -203,6 +205,7 @@ def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = 
         )
 
 
+@recorded
 def table_strategy(strategy: pd.DataFrame, *, most: int = 12, language: str = "") -> tables.Shown:
     """Draw the strongest lines of the strategy; what cannot be told stands in the report's own list."""
     _ = i18n.translator(language)
@@ -224,6 +227,7 @@ def table_strategy(strategy: pd.DataFrame, *, most: int = 12, language: str = ""
     )
 
 
+@recorded
 def table_checks(checks: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the checks, failed ones first."""
     _ = i18n.translator(language)

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from smmlib.core import charts, i18n, schema, tables, text
 from smmlib.core.brief import StepParams
+from smmlib.core.drawing import recorded
 from smmlib.core.errors import NothingToRank, Refusal
 from smmlib.core.findings import Evidence, Finding, Strength, of_lift, refusal, short, strengths
 from smmlib.methods import gaps, topic_model
@@ -273,6 +274,7 @@ def _gap_finding(row: Any, side: str) -> Finding:
     )
 
 
+@recorded
 def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each topic's lift with its interval, best on top."""
     _ = i18n.translator(language)
@@ -301,6 +303,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
         )
 
 
+@recorded
 def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each topic's share of own and of competitors' posts."""
     _ = i18n.translator(language)
@@ -325,6 +328,7 @@ def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
         )
 
 
+@recorded
 def table_topics(ranking: pd.DataFrame, *, language: str = "", source: str = "", most: int = 15) -> tables.Shown:
     """Draw the list of topics with the words that mark them."""
     _ = i18n.translator(language)

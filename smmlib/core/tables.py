@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import i18n, text
+from smmlib.core.drawing import recorded
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
 
 MISSING = i18n.MISSING
@@ -111,6 +112,7 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
     return [MISSING if pd.isna(v) else draw(v) for v in table[column]]
 
 
+@recorded
 def findings_view(findings: Sequence[Finding], *, language: str = "") -> Shown:
     """Draw findings as sentences, strongest first, each with its strength, rows and action."""
     ordered = strongest_first(findings)
@@ -134,7 +136,8 @@ def _finding_html(finding: Finding, language: str) -> str:
     )
 
 
-def provenance_view(facts: Mapping[str, Any]) -> Shown:
+@recorded
+def provenance_view(facts: Mapping[str, Any], *, language: str = "") -> Shown:
     """Draw what a result was made from: client, period, hashes, versions."""
     rows = "".join(
         f"<tr><th style='text-align:left;padding-right:1em'>{html.escape(str(k))}</th><td>{html.escape(str(v))}</td></tr>"

@@ -36,7 +36,7 @@ def ties(brief: Brief, serves: Mapping[str, set[str]]) -> dict[str, Tie]:
 
 
 def _words(sentence: str, brief: Brief) -> set[str]:
-    return set(text.lemmas(sentence, brief.report_language))
+    return set(text.lemmas(sentence, brief.content_languages[0]))
 
 
 def _tie(task: set[str], said: Mapping[str, set[str]], moved: Mapping[str, str], serves: Mapping[str, set[str]]) -> Tie:
@@ -96,10 +96,10 @@ def _reach_of(goal: pd.Series | None, followers: pd.Series) -> tuple[float, str,
 
 
 def _effort_of(task: str, brief: Brief) -> tuple[float, str, str]:
-    said = set(text.lemmas(task, brief.report_language))
+    said = set(text.lemmas(task, brief.content_languages[0]))
     for member in brief.team:
         for duty in member.duties:
-            if said & set(text.lemmas(duty, brief.report_language)) and member.hours_week > 0:
+            if said & set(text.lemmas(duty, brief.content_languages[0])) and member.hours_week > 0:
                 return (
                     member.hours_week / len(member.duties),
                     "stated",

@@ -2,37 +2,102 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import platform
 import shutil
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from smmlib.report import html, manifest
-from smmlib.runner.engine import Executed
+from smmlib.report import manifest
 from smmlib.runner.nodes import Node
-from smmlib.store import coverage, files, hashing, places
+from smmlib.runner.request import Executed
+from smmlib.store import files, hashing, places
 from smmlib.store.run import LIBRARIES
 
 FOLDERS = ("tables", "findings", "notebooks")
+LATEST = ("strategy.html", "manifest.json")
 STATES = {"made": "done", "kept": "done", "failed": "failed", "earlier": "earlier", "left out": "left out"}
 
 
-def deliver(executed: Executed, run_time: dict[str, Any]) -> Path:
+def order(executed: Executed, run_time: dict[str, Any]) -> dict[str, Any]:
+    """Write down what is to be delivered: what it was made from, and which file goes where."""
+    copies = {f"{folder}/{name}": str(path) for node in executed.nodes for folder, name, path in _files_of(node)}
+    posts = {"folder": str(executed.canonical.folder), "zone": executed.canonical.brief.time_zone}
+    return {"said": describe(executed), "copies": copies, "posts": posts, "run_time": run_time}
+
+
+def describe(executed: Executed) -> dict[str, Any]:
+    """State what a run was made from and what became of it; the same for the same input, without a clock."""
+    canonical, request = executed.canonical, executed.request
+    said: dict[str, Any] = {
+        "client": request.client,
+        "period": executed.span.as_dict(),
+        "language": executed.language,
+        "parameters": dict(sorted(request.given.items())),
+        "outcome": "failed" if executed.failed else "whole",
+        "nodes": [_entry(node) for node in executed.nodes],
+        "brief": canonical.brief.model_dump(mode="json"),
+        "exports": canonical.key,
+        "imports": canonical.report,
+        **_made_with(),
+    }
+    inputs = hashing.of_json(said)
+    return {**said, "run": inputs[:12], "inputs": inputs}
+
+
+@functools.cache
+def _made_with() -> dict[str, Any]:
+    return {
+        "report_code": hashing.of_folder(places.ROOT / "smmlib" / "report"),
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    }
+
+
+def is_delivered(order: dict[str, Any]) -> bool:
+    """Whether exactly this is what lies in the client's folder, each file as it was written."""
+    home = places.reports_folder() / order["said"]["client"]
+    try:
+        said = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+        return (
+            said["inputs"] == order["said"]["inputs"]
+            and _is_whole(home, said)
+            and _is_whole(home / "runs" / said["run"], said)
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _is_whole(folder: Path, said: dict[str, Any]) -> bool:
+    return all(hashing.of_file(folder / name) == value for name, value in said["files"].items())
+
+
+def deliver_file(path: str) -> None:
+    """Deliver what an order's file says: for a process of its own."""
+    deliver(json.loads(Path(path).read_text(encoding="utf-8")))
+
+
+def deliver(order: dict[str, Any]) -> Path:
     """Write reports/<client>/runs/<run id>, report included, then replace the latest copies; return the report's path.
 
     Whatever fails, or is killed, before the last step leaves the latest report as it was.
     """
-    said = describe(executed)
-    home = places.reports_folder() / executed.request.client
+    from smmlib.report import html
+
+    said = {**order["said"], "coverage": _coverage(order)}
+    home = places.reports_folder() / said["client"]
     files.sweep(home)
     with files.new_folder(home / "runs" / said["run"]) as new:
         for name in FOLDERS:
             (new / name).mkdir()
-        for node in executed.nodes:
-            _copy(node, new)
-        manifest.write(new, {**said, "run_time": run_time})
+        for name, path in order["copies"].items():
+            shutil.copyfile(path, new / name)
+        manifest.write(new, said)
         files.write_text(new / "strategy.html", html.render(new))
+        written = {p.relative_to(new).as_posix(): hashing.of_file(p) for p in sorted(new.rglob("*")) if p.is_file()}
+        del written["manifest.json"]
+        manifest.write(new, {**said, "files": written, "run_time": order["run_time"]})
     publish(home, home / "runs" / said["run"])
     return home / "strategy.html"
 
@@ -46,30 +111,19 @@ def publish(home: Path, run: Path) -> None:
     for name in FOLDERS:
         files.replace_folder(staged / name, home / name)
     shutil.rmtree(staged)
-    for name in ("strategy.html", "manifest.json"):
+    for name in LATEST:
         files.write_bytes(home / name, (run / name).read_bytes())
 
 
-def describe(executed: Executed) -> dict[str, Any]:
-    """State what a run was made from and what became of it; the same for the same input, without a clock."""
-    canonical, request = executed.canonical, executed.request
-    posts = executed.span.rows(canonical.table("posts"), "posts")
-    said: dict[str, Any] = {
-        "client": request.client,
-        "period": executed.span.as_dict(),
-        "language": request.language or canonical.brief.report_language,
-        "parameters": dict(sorted(request.given.items())),
-        "outcome": "failed" if executed.failed else "whole",
-        "nodes": [_entry(node) for node in executed.nodes],
-        "brief": canonical.brief.model_dump(mode="json"),
-        "exports": canonical.key,
-        "imports": canonical.report,
-        "coverage": coverage.of_posts(posts, canonical.brief.time_zone).to_dict("records"),
-        "report_code": hashing.of_folder(places.ROOT / "smmlib" / "report"),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
-    }
-    inputs = hashing.of_json(said)
-    return {**said, "run": inputs[:12], "inputs": inputs}
+def _coverage(order: dict[str, Any]) -> list[dict[str, Any]]:
+    from datetime import date
+
+    from smmlib.store import coverage, period
+
+    days = order["said"]["period"]
+    span = period.Span(date.fromisoformat(days["since"]), date.fromisoformat(days["until"]), days["zone"])
+    posts = files.read_table(Path(order["posts"]["folder"]) / "posts.parquet")
+    return coverage.of_posts(span.rows(posts, "posts"), order["posts"]["zone"]).to_dict("records")
 
 
 def _entry(node: Node) -> dict[str, Any]:
@@ -80,10 +134,7 @@ def _entry(node: Node) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _copy(node: Node, new: Path) -> None:
-    if node.notebook is not None:
-        shutil.copyfile(node.notebook, new / "notebooks" / node.row.file)
-    if node.told is not None:
-        shutil.copyfile(node.told, new / "findings" / f"{node.row.step}.json")
-    for name, path in node.tables.items():
-        shutil.copyfile(path, new / "tables" / f"{name}.parquet")
+def _files_of(node: Node) -> list[tuple[str, str, Path]]:
+    found = [("notebooks", node.row.file, node.notebook)] if node.notebook else []
+    found += [("findings", f"{node.row.step}.json", node.told)] if node.told else []
+    return [*found, *(("tables", f"{name}.parquet", path) for name, path in node.tables.items())]

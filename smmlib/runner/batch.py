@@ -1,18 +1,20 @@
-"""Many clients in one go: their notebooks share the same few workers, and what goes wrong with one never stops another."""
+"""Many clients in one go: their notebooks are one graph, and what goes wrong with one never stops another."""
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from smmlib.core.errors import CannotStart, SmmError, near_miss
-from smmlib.runner import delivering, kernel, nodes
-from smmlib.runner.engine import Request, Say
+from smmlib.runner import engine, nodes
+from smmlib.runner.graph import Slots
+from smmlib.runner.progress import Event, Hear
+from smmlib.runner.request import Request
+from smmlib.runner.walk import Walk
 from smmlib.store import files, places
 
 Outcome = Literal["whole", "failed", "not started"]
@@ -30,13 +32,15 @@ class Result:
     report: Path | None = None
 
 
-def run(clients: Sequence[str], request: Request, say: Say) -> list[Result]:
+def run(names: Sequence[str], request: Request, hear: Hear, slots: Slots | None = None) -> list[Result]:
     """Execute and deliver each client; `request` holds what they have in common.
 
     Parameters
     ----------
-    clients : names of clients; none for all that have a brief
+    names : names of clients, see `names_of`
     request : its `jobs` is the number of notebooks side by side, whichever clients they belong to
+    hear : told of all that happens
+    slots : where the work is done; this machine if not given
 
     Returns
     -------
@@ -45,33 +49,39 @@ def run(clients: Sequence[str], request: Request, say: Say) -> list[Result]:
     Raises
     ------
     CannotStart
-        A name is not a client's, or there is no client: said before anything runs.
+        Unknown step, parameter, value or language: said before anything runs.
     """
-    names = _names(clients)
     results: dict[str, Result] = {}
-    notebooks = ThreadPoolExecutor(max_workers=request.jobs)
-    walks = ThreadPoolExecutor(max_workers=request.jobs + 1)  # one client more, so that imports and reports fill gaps
-    guard = threading.Lock()
-    try:
-        running = {walks.submit(_one, replace(request, client=name), notebooks, say, guard) for name in names}
-        while running:
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                done = future.result()
-                results[done.client] = done
-                with guard:
-                    say(f"[{len(results)} of {len(names)}] {done.client}: {told(done)}")
-    except BaseException:
-        walks.shutdown(wait=False, cancel_futures=True)
-        notebooks.shutdown(wait=False, cancel_futures=True)
-        kernel.stop_all()
-        raise
-    walks.shutdown()
-    notebooks.shutdown()
+
+    def over(walk: Walk) -> None:
+        done = results[walk.request.client] = _result(walk)
+        text = f"[{len(results)} of {len(names)}] {done.client}: {told(done)}"
+        hear(Event("client", done.client, state=done.outcome, text=text, seconds=done.seconds))
+
+    engine.walk_all(names, request, hear, over, slots=slots)
     return [results[name] for name in names]
 
 
-def _names(clients: Sequence[str]) -> list[str]:
+@contextmanager
+def slots_of(dask: str) -> Iterator[Slots | None]:
+    """Give the slots of a Dask scheduler's workers; None, where no address is given, is this machine."""
+    if not dask:
+        yield None
+        return
+    from smmlib.runner import cluster
+
+    with cluster.connected(dask) as slots:
+        yield slots
+
+
+def names_of(clients: Sequence[str]) -> list[str]:
+    """Return the names as they were asked for, each once; all clients that have a brief where none is named.
+
+    Raises
+    ------
+    CannotStart
+        A name is not a client's, or there is no client.
+    """
     known = places.known_clients()
     names = list(dict.fromkeys(clients)) or known
     if not names:
@@ -86,35 +96,21 @@ def _names(clients: Sequence[str]) -> list[str]:
     return names
 
 
-def _one(request: Request, notebooks: ThreadPoolExecutor, say: Say, guard: threading.Lock) -> Result:
-    """Run one client; whatever goes wrong becomes its result."""
-    clock = time.monotonic()
-
-    def tell(line: str) -> None:
-        with guard:
-            say(f"{request.client}: {line.strip()}")
-
-    try:
-        executed, report = delivering.make(request, tell, notebooks)
-    except SmmError as wrong:
-        return Result(request.client, "not started", time.monotonic() - clock, reason=str(wrong))
-    except Exception as wrong:
-        return Result(
-            request.client, "not started", time.monotonic() - clock, reason=_unforeseen(request.client, wrong)
-        )
-    failed = [f"{n.row.step}: {n.error}" for n in executed.failed]
-    return Result(
-        request.client,
-        "failed" if failed else "whole",
-        time.monotonic() - clock,
-        tuple(n.state for n in executed.nodes),
-        "; ".join(failed),
-        report,
-    )
+def _result(walk: Walk) -> Result:
+    client, seconds = walk.request.client, time.monotonic() - walk.clock
+    if walk.wrong is not None or walk.executed is None:
+        return Result(client, "not started", seconds, reason=_reason(client, walk.wrong))
+    failed = [f"{n.row.step}: {n.error}" for n in walk.executed.failed]
+    states = tuple(n.state for n in walk.executed.nodes)
+    return Result(client, "failed" if failed else "whole", seconds, states, "; ".join(failed), walk.report)
 
 
-def _unforeseen(client: str, wrong: Exception) -> str:
-    """Keep the traceback of what nobody foresaw in a file, and say its last line."""
+def _reason(client: str, wrong: Exception | None) -> str:
+    """Say what is wrong; keep the traceback of what nobody foresaw in a file."""
+    if isinstance(wrong, SmmError):
+        return str(wrong)
+    if isinstance(wrong, OSError):
+        return f"{wrong.filename or 'The system'}: {wrong.strerror or wrong}."
     import traceback
 
     log = places.state_folder() / client / "failed" / "batch.txt"

@@ -22,6 +22,12 @@ Reports = Annotated[str, typer.Option("--reports", metavar="DIR", help="The repo
 Since = Annotated[str, typer.Option("--since", metavar="DAY", help="First day; as in the brief if not given.")]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Last day, included.")]
 Language = Annotated[str, typer.Option("--language", metavar="CODE", help="Language of the report, such as en.")]
+Jobs = Annotated[int, typer.Option("--jobs", min=0, max=256, help="Notebooks side by side; 0: one a core.")]
+Memory = Annotated[int, typer.Option("--memory", min=0, metavar="MB", help="What a notebook may hold; 0: no limit.")]
+Seconds = Annotated[
+    int, typer.Option("--time", min=0, metavar="SECONDS", help="What a notebook may take; 0: no limit.")
+]
+How = Annotated[str, typer.Option("--progress", metavar="HOW", help="board, lines or json; a board in a terminal.")]
 Given = Annotated[list[str] | None, typer.Option("-p", metavar="NAME=VALUE", help="A notebook's parameter.")]
 
 
@@ -82,18 +88,27 @@ def run(
     since: Since = "",
     until: Until = "",
     language: Language = "",
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Notebooks side by side.")] = 2,
+    jobs: Jobs = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Execute all anew.")] = False,
+    memory: Memory = 4096,
+    seconds: Seconds = 900,
+    how: How = "auto",
     clients: Clients = "",
     reports: Reports = "",
 ) -> None:
     """Execute what changed and make the report."""
-    from smmlib.runner import delivering, parameters
-    from smmlib.runner.engine import Request
+    from smmlib.runner import delivering, hearing, parameters
+    from smmlib.runner.kernel import Limits
+    from smmlib.runner.request import Request
 
     _set_places(clients, reports)
-    asked = Request(client, since, until, language, only, from_step, fresh, jobs, parameters.split(given or []))
-    if not delivering.run(asked, lambda line: print(line, flush=True)):
+    asked = Request(client, since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1,
+                    parameters.split(given or []), Limits(memory, seconds))  # fmt: skip
+    with hearing.audience(hearing.known(how), _print, many=False) as hear:
+        walk = delivering.run(asked, hear)
+    if how != "json":
+        print("\n".join(delivering.conclusion(walk)))
+    if walk.executed is None or walk.executed.failed:
         raise typer.Exit(1)
 
 
@@ -105,22 +120,39 @@ def batch(
     since: Since = "",
     until: Until = "",
     language: Language = "",
-    jobs: Annotated[int, typer.Option("--jobs", min=0, max=64, help="Notebooks side by side; 0: one a core.")] = 0,
+    jobs: Jobs = 0,
     fresh: Annotated[bool, typer.Option("--fresh", help="Execute all anew.")] = False,
+    memory: Memory = 4096,
+    seconds: Seconds = 900,
+    how: How = "auto",
+    dask: Annotated[
+        str, typer.Option("--dask", metavar="ADDRESS", help="Work on the workers of this Dask scheduler.")
+    ] = "",
     clients: Clients = "",
     reports: Reports = "",
 ) -> None:
     """Run many clients, all of them if none is named; one that fails never stops the rest."""
     from smmlib.runner import batch as many
-    from smmlib.runner import telling
-    from smmlib.runner.engine import Request
+    from smmlib.runner import hearing, telling
+    from smmlib.runner.kernel import Limits
+    from smmlib.runner.request import Request
 
     _set_places(clients, reports)
-    asked = Request("", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1)
-    done = many.run(names or [], asked, lambda line: print(telling.printable(line), flush=True))
-    print("\n".join(["", *telling.closing(done)]))
+    asked = Request("", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1,
+                    limits=Limits(memory, seconds))  # fmt: skip
+    chosen = many.names_of(names or [])
+    with hearing.audience(hearing.known(how), _print, many=True) as hear, many.slots_of(dask) as slots:
+        done = many.run(chosen, asked, hear, slots)
+    if how != "json":
+        print("\n".join(["", *telling.closing(done)]))
     if any(result.outcome != "whole" for result in done):
         raise typer.Exit(1)
+
+
+def _print(line: str) -> None:
+    from smmlib.runner import telling
+
+    print(telling.printable(line), flush=True)
 
 
 @app.command()
@@ -148,9 +180,11 @@ def status(
     client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "", clients: Clients = "", reports: Reports = ""
 ) -> None:
     """Say which clients there are and what became of their latest run."""
-    from smmlib.runner import checking, telling
+    from smmlib.runner import checking, looking_in, telling
 
     _set_places(clients, reports)
+    for run_ in looking_in.running():
+        print(telling.going_on(run_))
     for name, manifest in checking.latest(client):
         print("\n".join(telling.status(name, manifest)))
 

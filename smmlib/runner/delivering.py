@@ -2,65 +2,49 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 
 from smmlib.core.errors import CannotStart
-from smmlib.runner import assemble, engine, telling
-from smmlib.runner.engine import Executed, Request
+from smmlib.runner import engine, telling
+from smmlib.runner.progress import Hear
+from smmlib.runner.request import Executed, Request
+from smmlib.runner.walk import Walk
 from smmlib.store import desk, files, places
 
 
-def run(request: Request, say: Callable[[str], None]) -> bool:
-    """Execute and deliver; return whether everything asked for is whole.
+def run(request: Request, hear: Hear) -> Walk:
+    """Execute and deliver; the walk holds the nodes and the report's path.
 
     Raises
     ------
     CannotStart
         Something was wrong before the first notebook started.
     """
-    executed, report = make(request, say)
-    language = request.language or executed.canonical.brief.report_language
-    for line in _conclusion(report, language):
-        say(line)
-    rejected = [f["file"] for f in executed.canonical.report.get("files", []) if f.get("rejected")]
-    if rejected:
-        say(
-            f"{len(rejected)} file{'s' if len(rejected) > 1 else ''} of the exports could not be used: smm check {request.client} says why."
-        )
-    for node in executed.failed:
-        log = places.state_folder() / request.client / "failed" / node.row.step / "log.txt"
-        say(f"FAILED: {node.row.file}: {node.error}\n  The whole message is in {log}")
-    return not executed.failed
+    return engine.walk_one(request, hear)
 
 
-def make(
-    request: Request, say: Callable[[str], None], shared: ThreadPoolExecutor | None = None
-) -> tuple[Executed, Path]:
-    """Execute and deliver, saying how it goes; return what was executed and the report's path.
-
-    Raises
-    ------
-    CannotStart
-        Something was wrong before the first notebook started.
-    """
-    started, clock = datetime.now(UTC), time.monotonic()
-    executed = engine.execute(request, say, shared)
-    run_time = {
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(time.monotonic() - clock, 1),
-        "nodes": {n.row.step: {"state": n.state, "seconds": round(n.seconds, 1)} for n in executed.nodes},
-    }
-    return executed, assemble.deliver(executed, run_time)
-
-
-def _conclusion(report: Path, language: str) -> list[str]:
-    found = telling.strongest(report.parent, language)
+def conclusion(walk: Walk) -> list[str]:
+    """Say what was found, where the report is, and what needs somebody."""
+    assert walk.executed is not None
+    assert walk.report is not None
+    found = telling.strongest(walk.report.parent, walk.executed.language)
     head = "The strongest findings:" if found else "Nothing is clear enough to act on; the report says what is missing."
-    return [head, *found, f"Report: {report}"]
+    return [head, *found, f"Report: {walk.report}", *_left(walk.executed)]
+
+
+def _left(executed: Executed) -> list[str]:
+    """What needs somebody: files that could not be used, notebooks that failed."""
+    client = executed.request.client
+    rejected = [f["file"] for f in executed.canonical.report.get("files", []) if f.get("rejected")]
+    n = len(rejected)
+    said = (
+        [f"{n} file{'s' if n > 1 else ''} of the exports could not be used: smm check {client} says why."] if n else []
+    )
+    for node in executed.failed:
+        log = places.state_folder() / client / "failed" / node.row.step / "log.txt"
+        said.append(f"FAILED: {node.row.file}: {node.error}\n  The whole message is in {log}\n"
+                    f"  Run it again: smm run {client} --only {node.row.step}")  # fmt: skip
+    return said
 
 
 def render_again(client: str) -> Path:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import platform
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from smmlib.runner import cleaning, kernel
 from smmlib.store import files, hashing, places
-from smmlib.store.desk import NODE
 from smmlib.store.imports import Canonical
 from smmlib.store.workbook import Row
 
 State = Literal["made", "kept", "failed", "earlier", "left out"]
 STATES: tuple[State, ...] = get_args(State)
-UNREACHED = ("runner", "report", "course")  # parts of the package that no notebook reaches
+UNREACHED = ("runner", "report", "course", "locale")  # parts of the package that no result depends on
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Task:
     notebook: Path
     canonical: Canonical
     parameters: Mapping[str, Any]
+    language: str = "en"
+    limits: kernel.Limits = kernel.ORDINARY
     tables: Mapping[str, Path] = field(default_factory=dict)
     lost: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Path] = field(default_factory=dict)
@@ -47,6 +49,7 @@ class Node:
     seconds: float = 0.0
     lost: Mapping[str, str] = field(default_factory=dict)
     run: str = ""  # of a node taken from an earlier run: its run id
+    drawn: str = ""  # the words it was drawn in, see `words_of`
 
     notebook: Path | None = None
     tables: Mapping[str, Path] = field(default_factory=dict)
@@ -61,6 +64,18 @@ def with_files(node: Node, notebook: Path, tables: Path, told: Path) -> Node:
     )
 
 
+@functools.cache
+def words_of(language: str) -> str:
+    """Name the words that a report in this language is drawn in: the language, and its catalogues as they are now."""
+    folder = places.ROOT / "smmlib" / "locale" / language
+    return f"{language}-{hashing.of_folder(folder)[:12]}" if folder.is_dir() else language
+
+
+def drawn_again(node: Node, client: str, language: str) -> Path:
+    """Say where the notebook of a kept node lies, or would lie, drawn in other words than at first."""
+    return home_of(client) / f"{node.key[:32]}-{words_of(language)}.ipynb"
+
+
 def code_key() -> str:
     """Fingerprint of the code, the reference tables and the library versions that a notebook can reach."""
     package = hashing.of_folder(places.ROOT / "smmlib", without=UNREACHED)
@@ -70,12 +85,15 @@ def code_key() -> str:
 
 
 def key_of(task: Task, code: str) -> str:
-    """Fingerprint a node: cells, code, parameters, brief, exports, and the content of what other steps left."""
+    """Fingerprint a node: cells, code, parameters, brief, the tables it reads, and the content of what other steps left.
+
+    Looks and language do not enter: they are drawn anew from what the node kept.
+    """
     cells = json.loads(task.notebook.read_text(encoding="utf-8"))["cells"]
     return hashing.of_json({
-        "row": task.row.model_dump(), "cells": [[c["cell_type"], c["metadata"].get("tags", []), c["source"]] for c in cells],
-        "code": code, "parameters": dict(task.parameters), "brief": task.canonical.brief.model_dump(mode="json"),
-        "exports": task.canonical.key, "tables": {name: hashing.of_file(path) for name, path in task.tables.items()},
+        "row": [task.row.step, task.row.reads, task.row.writes], "cells": [[c["cell_type"], c["metadata"].get("tags", []), c["source"]] for c in cells],
+        "code": code, "parameters": dict(task.parameters), "brief": task.canonical.brief.without_looks().model_dump(mode="json"),
+        "canonical": task.canonical.fingerprint(task.row.canonical), "tables": {name: hashing.of_file(path) for name, path in task.tables.items()},
         "lost": dict(task.lost), "told": {step: hashing.of_file(path) for step, path in task.told.items()},
     })  # fmt: skip
 
@@ -89,15 +107,20 @@ def known(task: Task, key: str) -> Node | None:
     """Return the kept node of this key, if it is there and each of its files is as it was written."""
     folder = home_of(task.canonical.client) / key[:32]
     try:
-        listed = json.loads((folder / "node.json").read_text(encoding="utf-8"))["files"]
-    except (OSError, ValueError, KeyError):
+        said = json.loads((folder / "node.json").read_text(encoding="utf-8"))
+        whole = all(hashing.of_file(folder / name) == value for name, value in said["files"].items())
+        drawn = str(said["drawn"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    if any(hashing.of_file(folder / name) != value for name, value in listed.items()):
-        return None
-    return _in_folder(Node(task.row, "kept", key, lost=task.lost), folder)
+    return _in_folder(Node(task.row, "kept", key, lost=task.lost, drawn=drawn), folder) if whole else None
 
 
-def make(task: Task, key: str) -> Node:
+def is_damaged(task: Task, key: str) -> bool:
+    """Whether something is kept under this key, though `known` cannot use it."""
+    return (home_of(task.canonical.client) / key[:32]).exists()
+
+
+def make(task: Task, key: str, ahead: bool = False, on_cell: Callable[[int, int], None] | None = None) -> Node:
     """Execute the notebook and keep what it left; a failed one is put aside and never reused."""
     home = home_of(task.canonical.client)
     home.mkdir(parents=True, exist_ok=True)
@@ -105,37 +128,47 @@ def make(task: Task, key: str) -> Node:
     with tempfile.TemporaryDirectory(prefix=".making-", dir=home) as temporary:
         work = Path(temporary) / "node"
         (work / "tables").mkdir(parents=True)
-        error, log = _execute(task, key, work)
-        node = Node(task.row, "failed" if error else "made", key, error=error, lost=task.lost)
+        error, log = _execute(task, work, ahead, on_cell)
+        node = Node(
+            task.row, "failed" if error else "made", key, error=error, lost=task.lost, drawn=words_of(task.language)
+        )
         node = _put_aside(node, task, work, log) if error else _keep(node, work, home / key[:32])
     return replace(node, seconds=time.monotonic() - started)
 
 
-def _execute(task: Task, key: str, work: Path) -> tuple[str, str]:
+def _execute(task: Task, work: Path, ahead: bool, on_cell: Callable[[int, int], None] | None) -> tuple[str, str]:
     """Run the notebook into `work`; return the error's last line (empty if none) and the log."""
-    spec = work.parent / "node.json"
-    spec.write_text(json.dumps(_spec(task, key, work)), encoding="utf-8")
     paths = {str(work): "here", str(home_of(task.canonical.client)): "kept", str(places.ROOT): "workbook",
              str(places.state_folder()): "state", str(places.reports_folder()): "reports",
              str(places.clients_folder()): "clients", str(places.notebooks_folder()): "notebooks"}  # fmt: skip
     try:
-        executed = kernel.execute(task.notebook, parameters=task.parameters, env={NODE: str(spec)})
-    except (RuntimeError, OSError, TimeoutError) as died:
+        executed = kernel.execute(
+            task.notebook,
+            parameters=task.parameters,
+            node=_spec(task, work),
+            limits=task.limits,
+            ahead=ahead,
+            on_cell=on_cell,
+        )
+    except (kernel.KernelDied, OSError) as died:
         said = cleaning.scrub(str(died), paths).strip() or type(died).__name__
         return said.splitlines()[0][: cleaning.LONGEST_ERROR], said
     cleaned = cleaning.clean(executed, paths)
-    files.write_text(
-        work / "notebook.ipynb", json.dumps(cleaned.notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    )
+    files.write_text(work / "notebook.ipynb", written(cleaned.notebook))
     missing = [name for name in task.row.writes if not (work / "tables" / f"{name}.parquet").is_file()]
     unsaved = f"it ended without saving {', '.join(missing)}, which workbook.yaml promises" if missing else ""
     return cleaned.error or unsaved, cleaned.log
 
 
-def _spec(task: Task, key: str, work: Path) -> dict[str, Any]:
+def written(notebook: Mapping[str, Any]) -> str:
+    """Write a notebook as it is kept and delivered."""
+    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _spec(task: Task, work: Path) -> dict[str, Any]:
     return {
         "step": task.row.step, "client": task.canonical.client, "canonical": str(task.canonical.folder), "exports": task.canonical.key,
-        "brief": task.canonical.brief.model_dump(mode="json"), "folder": str(work), "key": key,
+        "brief": task.canonical.brief.without_looks().model_dump(mode="json"), "folder": str(work), "language": task.language,
         "tables": {name: str(path) for name, path in task.tables.items()}, "lost": dict(task.lost),
         "told": {step: str(path) for step, path in task.told.items()},
     }  # fmt: skip
@@ -144,7 +177,8 @@ def _spec(task: Task, key: str, work: Path) -> dict[str, Any]:
 def _keep(node: Node, work: Path, target: Path) -> Node:
     listed = {p.relative_to(work).as_posix(): hashing.of_file(p) for p in sorted(work.rglob("*")) if p.is_file()}
     files.write_text(
-        work / "node.json", json.dumps({"key": node.key, "files": listed}, indent=1, sort_keys=True) + "\n"
+        work / "node.json",
+        json.dumps({"key": node.key, "drawn": node.drawn, "files": listed}, indent=1, sort_keys=True) + "\n",
     )
     files.replace_folder(work, target)
     return _in_folder(node, target)

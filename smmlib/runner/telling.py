@@ -165,6 +165,18 @@ def closing(results: Sequence[Result]) -> list[str]:
     return [*lines, f"{whole} of {len(results)} clients are whole."]
 
 
+def going_on(run: Mapping[str, Any]) -> str:
+    """Write how far a run is that goes on now."""
+    now = ", ".join(f"{printable(r['client'])} {r['step']}" + (f" (cell {r['cell']} of {r['cells']})" if r["cells"] else "")
+                    for r in run["running"])  # fmt: skip
+    ill = sum(state != "whole" for state in run["ended"].values())
+    counted = ", ".join(f"{n} {state}" for state, n in run["notebooks"].items() if state)
+    left = f", about {run['left_s']} s left" if run["left_s"] is not None else ""
+    parts = [f"Going on for {run['seconds']:.0f} s{left} (process {run['pid']}): {len(run['ended'])} of {run['clients']} clients ended",
+             f"{ill} not whole" if ill else "", f"notebooks: {counted}" if counted else "", f"now: {now}" if now else ""]  # fmt: skip
+    return "; ".join(part for part in parts if part)
+
+
 def status(name: str, manifest: Mapping[str, Any] | None) -> list[str]:
     """Write the state of one client as lines."""
     if manifest is None:

@@ -34,9 +34,8 @@ class Desk(Protocol):
         """Where the findings of this notebook are written."""
         ...
 
-    @property
-    def key(self) -> str:
-        """The fingerprint of everything that went in."""
+    def own_drawings(self) -> Path | None:
+        """Where the calls that drew this notebook are kept, to be drawn again; None where they are not."""
         ...
 
 
@@ -52,11 +51,6 @@ class LabDesk:
     def folder(self) -> Path:
         """The client's experiments."""
         return places.state_folder() / self.canonical.client / "lab"
-
-    @property
-    def key(self) -> str:
-        """The fingerprint of the client's files and brief."""
-        return self.canonical.key
 
     def table(self, name: str) -> Path | str:
         """Find a hand-over, or raise `MissingTable` with the command that makes it."""
@@ -84,6 +78,9 @@ class LabDesk:
         """Where an experiment's findings go."""
         return self.folder / "findings" / f"{self.step}.json"
 
+    def own_drawings(self) -> None:
+        """At the desk nothing is kept: it is drawn in the language that is asked for."""
+
     def _first(self, inside: str) -> Path | None:
         delivered = delivery(self.canonical.client)
         places_ = [self.folder, *([delivered] if delivered else [])]
@@ -97,7 +94,6 @@ class BatchDesk:
     step: str
     workbook: Workbook
     folder: Path
-    key: str
     tables: dict[str, str] = field(default_factory=dict)
     lost: dict[str, str] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
@@ -125,6 +121,10 @@ class BatchDesk:
     def own_findings(self) -> Path:
         """Where this notebook's findings go."""
         return self.folder / "findings.json"
+
+    def own_drawings(self) -> Path:
+        """Where the calls that drew this notebook go."""
+        return self.folder / "drawings"
 
 
 def _unlisted(step: str) -> str:

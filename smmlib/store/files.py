@@ -36,9 +36,14 @@ def write_text(path: Path, text: str) -> None:
 
 def write_table(path: Path, table: pd.DataFrame) -> None:
     """Write a table as Parquet, the same bytes for the same table; ``attrs`` travel with it."""
+    write_bytes(path, table_bytes(table))
+
+
+def table_bytes(table: pd.DataFrame, *, with_index: bool = False) -> bytes:
+    """Return a table as Parquet, ``attrs`` included."""
     buffer = io.BytesIO()
-    table.to_parquet(buffer, engine="pyarrow", compression="zstd", index=False)
-    write_bytes(path, buffer.getvalue())
+    table.to_parquet(buffer, engine="pyarrow", compression="zstd", index=None if with_index else False)
+    return buffer.getvalue()
 
 
 def read_table(path: Path) -> pd.DataFrame:

@@ -36,12 +36,16 @@ def of_file(path: Path) -> str:
 def of_folder(folder: Path, *, without: Iterable[str] = ()) -> str:
     """Fingerprint a folder: names and contents of its files, hidden ones and compiled code left out.
 
-    `without` names top-level entries to leave out.
+    `without` names top-level entries, or files by their path inside, to leave out.
     """
     skipped = set(without)
     listed = [(p.relative_to(folder).as_posix(), p) for p in _files_below(folder)]
     return of_json(
-        sorted((os.fsencode(name).hex(), of_file(p)) for name, p in listed if name.split("/", 1)[0] not in skipped)
+        sorted(
+            (os.fsencode(name).hex(), of_file(p))
+            for name, p in listed
+            if skipped.isdisjoint((name, name.split("/", 1)[0]))
+        )
     )
 
 

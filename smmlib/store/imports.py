@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,10 @@ class Canonical:
         """Read one canonical table."""
         return files.read_table(self.folder / f"{name}.parquet")
 
+    def fingerprint(self, names: Iterable[str]) -> dict[str, str]:
+        """Fingerprint the content of canonical tables: equal as long as the exports say the same about them."""
+        return {name: hashing.of_file(self.folder / f"{name}.parquet") for name in names}
+
 
 def code_key() -> str:
     """Fingerprint of what turns exports into tables: the readers, the contracts and the library versions."""
@@ -57,25 +62,39 @@ def refresh(client: str) -> Canonical:
     CannotStart
         No such client, or faults in the brief.
     """
-    folder = places.client_folder(client)
     for _ in range(ATTEMPTS):
-        brief, key = load_brief(folder / "client.yaml"), _key_of(folder)
-        target = places.state_folder() / client / "canonical" / key[:24]
-        if _whole(target):
-            return Canonical(client, target, key, brief)
+        known = current(client)
+        if _whole(known.folder):
+            return known
         with locks.locked(places.state_folder() / client / "lock"):
-            if not _whole(target):
-                files.sweep(target.parent)
-                _import(folder, brief, target)
-                if _key_of(folder) == key:
-                    return Canonical(client, target, key, brief, renewed=True)
+            if not _whole(known.folder):
+                files.sweep(known.folder.parent)
+                _import(places.client_folder(client), known.brief, known.folder)
+                if current(client).key == known.key:
+                    return replace(known, renewed=True)
     raise SmmError(
         f"The files of '{client}' keep changing while they are read. Wait until the copying is done, then run again."
     )
 
 
-def _key_of(folder: Path) -> str:
-    return hashing.of_json([hashing.of_folder(folder), code_key()])
+def current(client: str) -> Canonical:
+    """Say where a client's canonical tables lie or would lie, as its files and its brief are now; nothing is imported.
+
+    Raises
+    ------
+    CannotStart
+        No such client, or faults in the brief.
+    """
+    folder = places.client_folder(client)
+    brief = load_brief(folder / "client.yaml")
+    seen = hashing.of_folder(folder, without=["client.yaml", *([brief.brand.logo] if brief.brand.logo else [])])
+    key = hashing.of_json([seen, brief.without_looks().model_dump(mode="json"), code_key()])
+    return Canonical(client, places.state_folder() / client / "canonical" / key[:24], key, brief)
+
+
+def is_current(canonical: Canonical) -> bool:
+    """Whether the tables have been imported."""
+    return _whole(canonical.folder)
 
 
 def _whole(folder: Path) -> bool:

@@ -16,6 +16,29 @@ except ImportError:  # Windows has no fcntl; msvcrt locks there
     fcntl = None  # type: ignore[assignment]
 
 
+class Held:
+    """A lock that is held until it is released, or its process ends."""
+
+    def __init__(self, handle: int) -> None:
+        self.handle = handle
+
+    def release(self) -> None:
+        """Give it back; a second time does nothing."""
+        if self.handle >= 0:
+            os.close(self.handle)
+            self.handle = -1
+
+
+def attempt(path: Path) -> Held | None:
+    """Take the lock file `path` if nobody holds it; None if somebody does."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    if _taken(handle):
+        return Held(handle)
+    os.close(handle)
+    return None
+
+
 @contextmanager
 def locked(path: Path, *, wait_s: float = 600.0) -> Iterator[None]:
     """Hold the lock file `path` for the block, waiting up to `wait_s` seconds for another holder.

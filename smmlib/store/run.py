@@ -17,7 +17,7 @@ from smmlib.core import schema
 from smmlib.core.brief import Brief
 from smmlib.core.errors import CannotStart, MissingTable, Refusal, SmmError, UndeclaredTable, near_miss
 from smmlib.core.findings import Finding, dumps, loads
-from smmlib.store import files, imports, period, places, workbook
+from smmlib.store import drawings, files, hashing, imports, period, places, workbook
 from smmlib.store.desk import NODE, BatchDesk, Desk, LabDesk
 from smmlib.store.imports import Canonical
 from smmlib.store.workbook import FINDINGS, Row, Workbook
@@ -56,11 +56,6 @@ class Run:
     def as_of(self) -> date:
         """The last day of the period: the workbook's 'today'."""
         return self.span.until
-
-    @property
-    def import_report(self) -> dict[str, Any]:
-        """What the readers made of each file."""
-        return self.canonical.report
 
     def read(self, name: str) -> pd.DataFrame:
         """Read a declared table: a canonical one within the period, or a hand-over such as ``topics.ranking``.
@@ -146,7 +141,7 @@ class Run:
         """Count what the posts of the period hold: a row each platform, account and role."""
         from smmlib.store.coverage import of_posts
 
-        return of_posts(self.span.rows(self.canonical.table("posts"), "posts"), self.zone)
+        return of_posts(self.read("posts"), self.zone)
 
     def origin(self) -> dict[str, Any]:
         """State where this notebook's numbers come from; the same for the same input, without a clock."""
@@ -156,16 +151,30 @@ class Run:
             "since": self.span.since.isoformat(),
             "until": self.span.until.isoformat(),
             "zone": self.zone,
-            "input": self.desk.key[:12],
-            "exports": self.canonical.key[:12],
+            "input": self.fingerprint()[:12],
             "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         }
+
+    def fingerprint(self) -> str:
+        """Fingerprint what this notebook reads: brief, period, canonical tables, and what other steps left for it."""
+        handed = {name: self.desk.table(name) for name in self.row.handovers}
+        told = (
+            {step: self.desk.findings(step) for step in self.workbook.needs(self.step)}
+            if FINDINGS in self.row.reads
+            else {}
+        )
+        return hashing.of_json({
+            "brief": self.brief.without_looks().model_dump(mode="json"), "period": self.span.as_dict(),
+            "canonical": self.canonical.fingerprint(self.row.canonical),
+            "handed": {name: found if isinstance(found, str) else hashing.of_file(found) for name, found in handed.items()},
+            "told": {step: hashing.of_file(path) if path else "" for step, path in told.items()},
+        })  # fmt: skip
 
     def provenance(self) -> Any:
         """Show where this notebook's numbers come from: for its last cell."""
         from smmlib.core import tables
 
-        return tables.provenance_view(self.origin())
+        return tables.provenance_view(self.origin(), language=self.language)
 
     def _own(self, table: str) -> str:
         name = f"{self.step}.{table.removeprefix(self.step + '.')}"
@@ -203,8 +212,10 @@ def open_run(step: str, *, client: str, since: str = "", until: str = "", langua
     book = workbook.load()
     book.row(step)
     node = os.environ.get(NODE, "")
-    canonical, desk = _batch(node, step, client, book) if node else _lab(step, client, book)
-    spoken = check_language(language) or canonical.brief.report_language
+    said = json.loads(Path(node).read_text(encoding="utf-8")) if node and Path(node).is_file() else {}
+    canonical, desk = _batch(said, step, client, book) if said else _lab(step, client, book)
+    spoken = check_language(language or said.get("language", "")) or canonical.brief.report_language
+    drawings.keep(desk.own_drawings())
     return Run(
         step, client, canonical.brief, spoken, period.span_of(canonical.brief, since, until), canonical, book, desk
     )
@@ -229,12 +240,11 @@ def _lab(step: str, client: str, book: Workbook) -> tuple[Canonical, Desk]:
     return canonical, LabDesk(step, book, canonical)
 
 
-def _batch(node: str, step: str, client: str, book: Workbook) -> tuple[Canonical, Desk]:
-    said = json.loads(Path(node).read_text(encoding="utf-8"))
+def _batch(said: dict[str, Any], step: str, client: str, book: Workbook) -> tuple[Canonical, Desk]:
     if said["step"] != step or said["client"] != client:
         raise CannotStart(
             f"This run is for '{said['step']}' of '{said['client']}'; the notebook asked for '{step}' of '{client}'."
         )
     canonical = Canonical(client, Path(said["canonical"]), said["exports"], Brief.model_validate(said["brief"]))
-    desk = BatchDesk(step, book, Path(said["folder"]), said["key"], said["tables"], said["lost"], said["told"])
+    desk = BatchDesk(step, book, Path(said["folder"]), said["tables"], said["lost"], said["told"])
     return canonical, desk

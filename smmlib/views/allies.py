@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables
+from smmlib.core.drawing import recorded
 
 N_ = i18n.N_
 CRITERIA_WORDS = {
@@ -27,6 +28,7 @@ def open_questions(candidates: pd.DataFrame) -> pd.Series:
     return candidates["n_flags"].fillna(0) > 0
 
 
+@recorded
 def plot_candidates(candidates: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each candidate's score with its interval; those with open questions in grey."""
     _ = i18n.translator(language)
@@ -52,6 +54,7 @@ def plot_candidates(candidates: pd.DataFrame, *, language: str = "", caption: st
         return drawing.keep(name, title, subtitle, caption)
 
 
+@recorded
 def plot_prices(
     candidates: pd.DataFrame, *, language: str = "", caption: str = "", currency: str = "USD"
 ) -> charts.Chart | tables.Shown:
@@ -75,6 +78,7 @@ def plot_prices(
         return drawing.keep(name, title, subtitle.format(currency=currency), caption)
 
 
+@recorded
 def plot_portfolio(chosen: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how many people are reached alone, and with each further ally, between all overlap and none."""
     _ = i18n.translator(language)
@@ -107,6 +111,7 @@ def plot_portfolio(chosen: pd.DataFrame, *, language: str = "", caption: str = "
         return drawing.keep(name, title, subtitle, caption)
 
 
+@recorded
 def table_candidates(candidates: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw what is known of each candidate."""
     _ = i18n.translator(language)
@@ -127,20 +132,21 @@ def table_candidates(candidates: pd.DataFrame, *, language: str = "", source: st
     )
 
 
+@recorded
 def table_portfolio(chosen: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the allies in the order of choice, after the client alone."""
     _ = i18n.translator(language)
     kinds = {"alone": _("alone"), "ally": _("ally")}
     shown = chosen.assign(kind=chosen["kind"].map(kinds)) if len(chosen) else chosen
     columns = {"kind": (_("Who"), "text"), "account": (_("Account"), "text"), "cost": (_("Cost"), "number"), "audience": (_("Followers"), "count"),
-               "net_reach": (_("People added"), "count"), "together": (_("Together"), "count"), "together_low": (_("if all overlap"), "count"),
-               "together_high": (_("if none does"), "count")}  # fmt: skip
+               "net_reach": (_("People added"), "count"), "together": (_("Together (if all overlap … if none does)"), "interval:count")}  # fmt: skip
     caption = _("Alone, and with allies")
     return tables.table_view(
         shown, name="tab-allies-portfolio", caption=caption, columns=columns, source=source, language=language, most=15
     )
 
 
+@recorded
 def table_sums(sums: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw whom each sum of money would buy."""
     _ = i18n.translator(language)
@@ -152,6 +158,7 @@ def table_sums(sums: pd.DataFrame, *, language: str = "", source: str = "") -> t
     )
 
 
+@recorded
 def table_team(team: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw who has which hours, does what and answers for what."""
     _ = i18n.translator(language)
@@ -162,6 +169,7 @@ def table_team(team: pd.DataFrame, *, language: str = "", source: str = "") -> t
     )
 
 
+@recorded
 def table_duties(duties: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw each duty of a social media manager with who answers for it; those of nobody first."""
     _ = i18n.translator(language)
@@ -177,6 +185,7 @@ def table_duties(duties: pd.DataFrame, *, language: str = "", source: str = "") 
     )
 
 
+@recorded
 def table_habits(habits: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw how often the client speaks with others."""
     _ = i18n.translator(language)
@@ -192,6 +201,7 @@ def table_habits(habits: pd.DataFrame, *, language: str = "", source: str = "") 
     )
 
 
+@recorded
 def table_passing(passing: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw posts of candidates that are worth passing on, each with the handle to tell."""
     _ = i18n.translator(language)

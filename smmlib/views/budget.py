@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
+from smmlib.core.drawing import recorded
 
 
+@recorded
 def plot_allocation(
     split: pd.DataFrame, *, currency: str, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -44,6 +46,7 @@ def plot_allocation(
         return drawing.keep(name, title, subtitle, caption)
 
 
+@recorded
 def plot_curves(
     curves: pd.DataFrame, *, currency: str, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -85,6 +88,7 @@ def _tick(language: str, digits: int, value: float, _place: int) -> str:
     return i18n.number(value, language, digits)
 
 
+@recorded
 def plot_months(
     lines: pd.DataFrame, *, currency: str, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -121,6 +125,7 @@ def plot_months(
         )
 
 
+@recorded
 def table_lines(lines: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw each cost line over the whole plan: money, hours, what the hours cost anyway, and what they rest on."""
     _ = i18n.translator(language)
@@ -150,6 +155,7 @@ def table_lines(lines: pd.DataFrame, *, language: str = "", source: str = "") ->
     )
 
 
+@recorded
 def table_allocation(split: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the split: money with its interval, limits of the brief, what it brings, what the next unit brings."""
     _ = i18n.translator(language)

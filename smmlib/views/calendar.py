@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import agenda, charts, i18n, tables
+from smmlib.core.drawing import recorded
 from smmlib.methods import slots as blocks
 from smmlib.methods import zones
 
 LEAST = 5  # posts in a block before anything is said about it
 
 
+@recorded
 def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the blocks of each account as a grid of expected lifts, with posts in each cell; empty where nothing was posted."""
     _ = i18n.translator(language)
@@ -45,6 +47,7 @@ def _draw_grid(ax: Any, some: pd.DataFrame, spread: float, language: str) -> Non
     charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
 
 
+@recorded
 def plot_plan(plan: pd.DataFrame, *, zone: str, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the weeks of the plan as a calendar: a line a post, filled where the time is a habit or proven, hollow where it explores."""
     _ = i18n.translator(language)
@@ -70,6 +73,7 @@ def plot_plan(plan: pd.DataFrame, *, zone: str, language: str = "", caption: str
         return drawing.keep(name, title.format(**words), subtitle.format(zone=zone), caption)
 
 
+@recorded
 def table_arrivals(arrivals: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw where the plan falls in the day of each zone of the audience."""
     _ = i18n.translator(language)
@@ -85,6 +89,7 @@ def table_arrivals(arrivals: pd.DataFrame, *, language: str = "") -> tables.Show
     )
 
 
+@recorded
 def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most: int = 14) -> tables.Shown:
     """Draw the first posts of the plan; the hour in other zones of the audience only where there are some."""
     _ = i18n.translator(language)
@@ -113,6 +118,7 @@ def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most
     )
 
 
+@recorded
 def table_refused(refused: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the wishes that could not be placed, each with the rule and the remedy."""
     _ = i18n.translator(language)
@@ -127,6 +133,7 @@ def table_refused(refused: pd.DataFrame, *, language: str = "") -> tables.Shown:
     )
 
 
+@recorded
 def table_gaps(gaps: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw what posts earn by the time since the post before."""
     _ = i18n.translator(language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
+from smmlib.core.drawing import recorded
 
 NAMES = {
     "talk": i18n.N_("said in words"),
@@ -26,6 +27,7 @@ PHASES = {
 }
 
 
+@recorded
 def plot_decision(decision: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each criterion between page and group, the size of its dot its weight, and all together below."""
     _ = i18n.translator(language)
@@ -71,6 +73,7 @@ SHADES = {"ground": theme.INK, "first people": theme.CONTRAST, "care": "#9CC9E6"
           "review": theme.CONTEXT}  # fmt: skip
 
 
+@recorded
 def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the hours of each week by phase, with the hours that the posts leave as a line."""
     _ = i18n.translator(language)
@@ -115,6 +118,7 @@ def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> c
         )
 
 
+@recorded
 def table_decision(decision: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw what was measured for each criterion, what it says, and what is unknown."""
     _ = i18n.translator(language)
@@ -149,6 +153,7 @@ def table_decision(decision: pd.DataFrame, *, language: str = "", source: str = 
     )
 
 
+@recorded
 def table_tasks(days: pd.DataFrame, *, language: str = "", most: int = 20) -> tables.Shown:
     """Draw the tasks once each, with their first day; habits count how often they come."""
     _ = i18n.translator(language)
@@ -189,6 +194,7 @@ def table_tasks(days: pd.DataFrame, *, language: str = "", most: int = 20) -> ta
     )
 
 
+@recorded
 def table_motives(motives: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the motives to join that comments show, and those that they cannot."""
     _ = i18n.translator(language)
@@ -207,6 +213,7 @@ def table_motives(motives: pd.DataFrame, *, language: str = "") -> tables.Shown:
     )
 
 
+@recorded
 def table_ground(ground: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw positioning and brand as the brief gives them; open parts are named."""
     _ = i18n.translator(language)
@@ -222,6 +229,7 @@ def table_ground(ground: pd.DataFrame, *, language: str = "") -> tables.Shown:
     )
 
 
+@recorded
 def table_participation(people: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw how many of the followers speak, beside the yardstick."""
     _ = i18n.translator(language)

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables
+from smmlib.core.drawing import recorded
 from smmlib.core.findings import strength_of, strengths
 from smmlib.methods.style import READABILITY
 
@@ -23,6 +24,7 @@ HABITS = {
 }
 
 
+@recorded
 def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the lift of each format with its interval, one panel an account."""
     _ = i18n.translator(language)
@@ -68,6 +70,7 @@ def _title(effects: pd.DataFrame, language: str) -> str:
     )
 
 
+@recorded
 def plot_mix(mix: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the share of each format now and as advised, one panel an account."""
     _ = i18n.translator(language)
@@ -104,6 +107,7 @@ def _mix_title(mix: pd.DataFrame, language: str) -> str:
     )
 
 
+@recorded
 def plot_style(style: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw each habit of writing as a multiple of the competitors', with its interval; grey where the two cannot be told apart."""
     _ = i18n.translator(language)
@@ -138,6 +142,7 @@ def _style_title(sure: pd.DataFrame, language: str) -> str:
     )
 
 
+@recorded
 def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the advised mix of formats."""
     _ = i18n.translator(language)
@@ -160,6 +165,7 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
     )
 
 
+@recorded
 def table_style(style: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the style profile beside the competitors'."""
     _ = i18n.translator(language)

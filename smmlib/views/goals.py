@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, text, theme
+from smmlib.core.drawing import recorded
 from smmlib.core.metrics import METRICS, shown_scale
 from smmlib.methods import smart
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 WAY = (-1.0, 4.05)
 
 
+@recorded
 def plot_goals(goals: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw how far along the way from start to target each goal would be on its day if nothing changes."""
     _ = i18n.translator(language)
@@ -63,6 +65,7 @@ def _ways(goals: pd.DataFrame) -> pd.DataFrame:
 MOST_PANELS = 4
 
 
+@recorded
 def plot_course(
     course: pd.DataFrame, goals: pd.DataFrame, *, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -133,6 +136,7 @@ def _course_title(goals: pd.DataFrame, language: str) -> str:
     )
 
 
+@recorded
 def plot_tasks(
     scored: pd.DataFrame, *, language: str = "", caption: str = "", most: int = 10
 ) -> charts.Chart | tables.Shown:
@@ -162,6 +166,7 @@ def plot_tasks(
         return drawing.keep(name, title, subtitle, caption)  # fmt: skip
 
 
+@recorded
 def table_why(why: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the four questions with their answers, or what helps to find one, and what the figures say beside them."""
     _ = i18n.translator(language)
@@ -177,6 +182,7 @@ def table_why(why: pd.DataFrame, *, language: str = "") -> tables.Shown:
     return tables.table_view(shown, name="tab-goals-why", caption=_("Why?"), columns=columns, language=language)
 
 
+@recorded
 def table_links(links: pd.DataFrame, *, language: str = "", most: int = 20) -> tables.Shown:
     """Draw which steps move each marker of each goal."""
     _ = i18n.translator(language)
@@ -203,6 +209,7 @@ def table_links(links: pd.DataFrame, *, language: str = "", most: int = 20) -> t
     )  # fmt: skip
 
 
+@recorded
 def table_voice(voiced: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw what each share of voice takes."""
     _ = i18n.translator(language)
@@ -222,6 +229,7 @@ def table_voice(voiced: pd.DataFrame, *, language: str = "", source: str = "") -
     )  # fmt: skip
 
 
+@recorded
 def table_goals(goals: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw each goal with its start by the brief and by the exports, its target, its chance, and what is wrong with it."""
     _ = i18n.translator(language)
@@ -256,6 +264,7 @@ def _written(value: float, metric: str, language: str) -> str:
     return i18n.number(value * shown_scale(metric), language) + percent
 
 
+@recorded
 def table_tasks(scored: pd.DataFrame, *, language: str = "", most: int = 15) -> tables.Shown:
     """Draw the tasks in order, with what each score rests on."""
     _ = i18n.translator(language)

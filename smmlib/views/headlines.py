@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables
+from smmlib.core.drawing import recorded
 from smmlib.methods.headline_test import LIFTS
 
 N_ = i18n.N_
@@ -21,6 +22,7 @@ TRAIT_WORDS = {
 }
 
 
+@recorded
 def plot_traits(traits: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw what each trait of a first line goes with."""
     _ = i18n.translator(language)
@@ -51,6 +53,7 @@ def plot_traits(traits: pd.DataFrame, *, language: str = "", caption: str = "") 
         return drawing.keep("fig-headlines-traits", title, subtitle, caption)
 
 
+@recorded
 def plot_test(plan: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw what a pair must be shown to tell a lift, against what two posts are shown, one row an account and lift."""
     _ = i18n.translator(language)
@@ -101,6 +104,7 @@ def _whole_ticks(ax: Any, table: pd.DataFrame, language: str) -> None:
     ax.set_xlim(max(low, 1) / room, high * room)
 
 
+@recorded
 def table_headlines(chosen: pd.DataFrame, *, language: str = "", source: str = "", most: int = 30) -> tables.Shown:
     """Draw the list of headlines."""
     _ = i18n.translator(language)

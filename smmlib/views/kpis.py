@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
+from smmlib.core.drawing import recorded
 from smmlib.core.metrics import METRICS, shown_scale
 from smmlib.views.kpis_told import futures
 
 MOST_PANELS = 4
 
 
+@recorded
 def plot_limits(
     baselines: pd.DataFrame, forecast: pd.DataFrame, *, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -61,6 +63,7 @@ def _dress(ax: Any, kpi: str, metric: str, of: str, n: int, language: str) -> No
     ax.set_xticks(ticks, [i18n.day(t, language) for t in ticks])
 
 
+@recorded
 def plot_forecast(
     tree: pd.DataFrame, forecast: pd.DataFrame, *, language: str = "", caption: str = ""
 ) -> charts.Chart | tables.Shown:
@@ -102,6 +105,7 @@ def _draw_fan(ax: Any, weeks: pd.DataFrame, row: Mapping[str, Any], language: st
     _dress(ax, row["kpi"], row["metric"], _("by week"), int(past["value"].notna().sum()), language)
 
 
+@recorded
 def table_tree(tree: pd.DataFrame, baselines: pd.DataFrame, *, language: str = "", most: int = 20) -> tables.Shown:
     """Draw the tree: marker, goal, what it drives, the table it comes from, and what is ordinary for it."""
     _ = i18n.translator(language)

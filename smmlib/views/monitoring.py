@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables, text, theme
+from smmlib.core.drawing import recorded
 
 MOST_BRANDS = 4
 OF_TONE = {"positive": i18n.N_("positive"), "neutral": i18n.N_("neutral"), "negative": i18n.N_("negative")}
 
 
+@recorded
 def plot_volume(volume: pd.DataFrame, spiked: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:  # fmt: skip
     """Draw the mentions of each brand by day over what was to be expected; the days that are news in orange with their words."""
     _ = i18n.translator(language)
@@ -82,6 +84,7 @@ def _axis(ax: Any, days: Any) -> None:
         ax.set_xlim(days[0] - pd.Timedelta(days=3), days[0] + pd.Timedelta(days=3))
 
 
+@recorded
 def plot_share_of_voice(shares: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the share of each brand with its interval, largest on top, the client in colour."""
     _ = i18n.translator(language)
@@ -102,6 +105,7 @@ def plot_share_of_voice(shares: pd.DataFrame, *, language: str = "", caption: st
         )  # fmt: skip
 
 
+@recorded
 def table_spikes(spiked: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the days that stand out, most unlikely first."""
     _ = i18n.translator(language)
@@ -110,6 +114,7 @@ def table_spikes(spiked: pd.DataFrame, *, language: str = "", source: str = "") 
     return tables.table_view(spiked, name="tab-monitoring-spikes", caption=_("Days that are no noise"), columns=columns, source=source, language=language)  # fmt: skip
 
 
+@recorded
 def table_sentiment(sentiment: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the corrected shares beside what the tool alone would report."""
     _ = i18n.translator(language)
@@ -121,6 +126,7 @@ def table_sentiment(sentiment: pd.DataFrame, *, language: str = "", source: str 
     return tables.table_view(shown, name="tab-monitoring-sentiment", caption=_("Tone of the mentions"), columns=columns, source=source or method, language=language, most=12)  # fmt: skip
 
 
+@recorded
 def table_response(answers: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw how fast comments are answered; hours that were never reached stay empty."""
     _ = i18n.translator(language)
@@ -132,6 +138,7 @@ def table_response(answers: pd.DataFrame, *, language: str = "", source: str = "
     return tables.table_view(shown, name="tab-monitoring-answers", caption=_("How fast the client answers"), columns=columns, source=source, language=language)  # fmt: skip
 
 
+@recorded
 def table_competitors(compared: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw each competitor beside the client, platform by platform."""
     _ = i18n.translator(language)

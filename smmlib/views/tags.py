@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from smmlib.core import charts, i18n, tables
+from smmlib.core.drawing import recorded
 from smmlib.core.findings import strengths
 
 N_ = i18n.N_
 WAYS = {"by topic": N_("tags of the topic"), "popular": N_("most used tags")}
 
 
+@recorded
 def plot_hits(hits: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw the share of later posts hit by tags of the topic and by the most used tags."""
     _ = i18n.translator(language)
@@ -33,6 +35,7 @@ def plot_hits(hits: pd.DataFrame, *, language: str = "", caption: str = "") -> c
         return drawing.keep("fig-tags-hits", title, subtitle, caption)
 
 
+@recorded
 def plot_counts(counts: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
     """Draw what posts earn by their number of tags, one panel an account."""
     _ = i18n.translator(language)
@@ -69,6 +72,7 @@ def plot_counts(counts: pd.DataFrame, *, language: str = "", caption: str = "") 
         )
 
 
+@recorded
 def table_main(main: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw the main tags with whose posts carry them and why they stand in the list."""
     _ = i18n.translator(language)
@@ -84,6 +88,7 @@ def table_main(main: pd.DataFrame, *, language: str = "", source: str = "") -> t
     )
 
 
+@recorded
 def table_by_topic(by_topic: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw one row a topic: its tags, best first, and the posts behind the first."""
     _ = i18n.translator(language)

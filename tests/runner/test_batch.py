@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from smmlib.core.errors import CannotStart
-from smmlib.runner import batch, telling
-from smmlib.runner.engine import Request
+from smmlib.runner import batch, progress, telling
+from smmlib.runner.request import Request
 from smmlib.store import places
 from tests.conftest import TOPICS
 
@@ -24,7 +24,7 @@ def neighbour(world, name: str) -> None:
 def run(*names: str, jobs: int = 2) -> tuple[dict[str, batch.Result], list[str]]:
     """Run a batch; return the result of each client and what was said."""
     said: list[str] = []
-    done = batch.run(names, Request("", jobs=jobs), said.append)
+    done = batch.run(batch.names_of(names), Request("", jobs=jobs), progress.lines(said.append, many=True))
     return {result.client: result for result in done}, said
 
 

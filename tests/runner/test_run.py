@@ -15,8 +15,8 @@ import pytest
 
 from smmlib import store
 from smmlib.core.errors import CannotStart
-from smmlib.runner import delivering, engine
-from smmlib.runner.engine import Request
+from smmlib.runner import delivering, engine, progress
+from smmlib.runner.request import Request
 from smmlib.store import places
 
 KILLER = """
@@ -35,8 +35,8 @@ cli.main()
 def run(**asked) -> tuple[bool, str]:
     """Run the small client; return whether it is whole and what was said."""
     said: list[str] = []
-    whole = delivering.run(Request("nord", **asked), said.append)
-    return whole, "\n".join(said)
+    walk = delivering.run(Request("nord", **asked), progress.lines(said.append, many=False))
+    return not walk.executed.failed, "\n".join([*said, *delivering.conclusion(walk)])
 
 
 def delivered(world) -> dict[str, bytes]:
@@ -117,7 +117,10 @@ def test_a_failure_is_tried_again_and_a_success_is_not(world):
 
 @pytest.mark.parametrize(
     ("body", "said"),
-    [("import os\nos._exit(3)", "Kernel died"), ("print('nothing saved')", "without saving topics.ranking")],
+    [
+        ("import os\nos._exit(3)", "the kernel ended with status 3, peak memory"),
+        ("print('nothing saved')", "without saving topics.ranking"),
+    ],
 )
 def test_a_dead_kernel_and_a_broken_promise_are_failures_with_a_sentence(world, body, said):
     world.notebook("05_topics.ipynb", body)
@@ -138,7 +141,12 @@ def test_a_run_killed_at_any_moment_leaves_the_old_report_whole_and_the_next_one
 
     target = str(world.reports / "nord" / at)
     dead = subprocess.run(
-        [sys.executable, "-c", KILLER, target], cwd=places.ROOT, timeout=300, check=False, capture_output=True
+        [sys.executable, "-c", KILLER, target],
+        cwd=places.ROOT,
+        timeout=300,
+        check=False,
+        capture_output=True,
+        env={**os.environ, "SMM_NO_FORK": "1"},  # the delivery happens in the process that is killed
     )
 
     assert dead.returncode == 9

@@ -260,6 +260,11 @@ class Brief(_Model):
     date_order: Literal["day first", "month first"] | None = Field(None, description="for files that do not decide it")
     embeddings: Literal["on", "off"] = "off"
 
+    def without_looks(self) -> Brief:
+        """Return the brief without what only a report shows: logo, colours, notes, its language. No result depends on them."""
+        brand = self.brand.model_copy(update={"logo": "", "colours": []})
+        return self.model_copy(update={"brand": brand, "notes": {}, "report_language": "en"})
+
     @model_validator(mode="after")
     def _consistent(self) -> Brief:
         breaches = [*self._twice(), *self._strangers()]

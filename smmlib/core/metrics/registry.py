@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -169,6 +170,16 @@ MARKET = (
     Metric("affinity", "Affinity index", "% of target with the trait / % of base with the trait x 100", ("share_target", "share_base"),
            lambda share_target, share_base: ratio(share_target, share_base, 100), "index", "Sotrender; CubeYou without x 100",
            {"share_target": 0.3, "share_base": 0.2}, 150.0, "share in the base", "the export", "audience"),
+    Metric("net_share", "Net reach of platforms together", "1 - product of (1 - reach); within age groups, added up by their sizes", ("first", "second"),
+           lambda first, second: 1 - (1 - first) * (1 - second), F, "Sainsbury; Anesbury et al. 2020 within age groups", {"first": 0.3, "second": 0.2}, 0.44,
+           "people asked about all of them", "the day of the source", "audience",
+           traps=("chance overlap: people who use one platform use others more, so it promises too much; always inside Frechet's bounds",)),
+    Metric("overlap", "Shared people", "authors who talk about or under both / authors of the other account", ("shared", "authors"),
+           lambda shared, authors: ratio(shared, authors), F, "community2vec (Martin 2017), as a share of theirs", {"shared": 15, "authors": 250}, 0.06,
+           "authors of the other account", "the period", "mentions", traps=("a large account shares people with everybody: read it beside p_authors",)),
+    Metric("author_pmi", "Pointwise mutual information of two accounts' people", "log2 of shared authors / shared authors expected by chance", ("shared", "expected"),
+           lambda shared, expected: math.log2(ratio(shared, expected)), "bits", "Church & Hanks 1990", {"shared": 20, "expected": 10}, 1.0,
+           "authors shared by chance", "the period", "mentions", traps=("half an author is added to both, so that none is not minus infinity",)),
     Metric("first_reply_calendar", "First reply time, calendar hours", "reply time - message time", ("hours",), lambda hours: hours, "hours", "Sprout",
            {"hours": 3.5}, 3.5, table="comments", also="first_reply", traps=("Sprout can count business hours only: first_reply_business",)),
     Metric("first_reply_business", "First reply time, business hours", "business hours between message and reply", ("hours",), lambda hours: hours,

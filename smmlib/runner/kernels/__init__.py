@@ -1,0 +1,1 @@
+"""Real kernels, started in a fraction of the time: forked from a warmed process, or started alone with the same outputs."""
