@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -170,7 +171,9 @@ def plot_tasks(
 def table_why(why: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the four questions with their answers, or what helps to find one, and what the figures say beside them."""
     _ = i18n.translator(language)
-    facts = [i18n.fill(f, v, language) if f else "" for f, v in zip(why["fact"], why["fact_values"], strict=True)]
+    facts = [
+        i18n.fill(f, json.loads(v), language) if f else "" for f, v in zip(why["fact"], why["fact_values"], strict=True)
+    ]
     helped = [
         a if state == "answered" else (f"{a} — " if a else _("OPEN: nobody has answered this yet") + " ") + _(p)
         for a, p, state in zip(why["answer"], why["prompt"], why["state"], strict=True)
