@@ -6,6 +6,7 @@ stands, and how often futures drawn from that history reach the target.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -85,8 +86,8 @@ def answer_why(why: Why, facts: Mapping[str, readiness.Fact] | None = None) -> p
 
     Returns
     -------
-    table (4, 7): ``question, prompt, answer, state`` (answered, thin, open), ``open``, ``fact`` and ``fact_values`` (a message and what
-    fills it)
+    table (4, 7): ``question, prompt, answer, state`` (answered, thin, open), ``open``, ``fact`` and ``fact_values`` (a message and,
+    as JSON, what fills it)
     """
     given = why.model_dump()
     rows = []
@@ -94,7 +95,7 @@ def answer_why(why: Why, facts: Mapping[str, readiness.Fact] | None = None) -> p
         fact, values = (facts or {}).get(name, ("", {}))
         state = readiness.state_of(given[name])
         rows.append({"question": said, "prompt": prompt, "answer": given[name], "state": state, "open": state == "open",
-                     "fact": fact, "fact_values": values})  # fmt: skip
+                     "fact": fact, "fact_values": json.dumps(values)})  # fmt: skip
     return pd.DataFrame(rows)
 
 

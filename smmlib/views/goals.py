@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -157,7 +158,7 @@ def plot_tasks(
         drawing.ax.set_xticks([0.1, 0.2, 0.5, 1, 2, 5], ["×0.1", "×0.2", "×0.5", "×1", "×2", "×5"])
         drawing.ax.set_xlim(max(0.05, 0.9 * shown["score_low"].min()), 1.1 * shown["score_high"].max())
         first = scored.iloc[0]
-        title = _("Tasks: '{task}' leads in {p} of the ways to be wrong").format(
+        title = _("Tasks: '{task}' comes first in {p} of the draws").format(
             task=text.label(str(first["task"]), longest=40), p=i18n.percent(first["p_first"], language)
         )
         subtitle = _(
@@ -170,7 +171,9 @@ def plot_tasks(
 def table_why(why: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the four questions with their answers, or what helps to find one, and what the figures say beside them."""
     _ = i18n.translator(language)
-    facts = [i18n.fill(f, v, language) if f else "" for f, v in zip(why["fact"], why["fact_values"], strict=True)]
+    facts = [
+        i18n.fill(f, json.loads(v), language) if f else "" for f, v in zip(why["fact"], why["fact_values"], strict=True)
+    ]
     helped = [
         a if state == "answered" else (f"{a} — " if a else _("OPEN: nobody has answered this yet") + " ") + _(p)
         for a, p, state in zip(why["answer"], why["prompt"], why["state"], strict=True)
