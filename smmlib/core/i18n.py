@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import gettext as _gettext
+import io
+import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +15,7 @@ from typing import Any, Literal
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 SOURCE_LANGUAGE = "en"
 MISSING = "–"
+PLURAL = "plural,"
 
 
 def N_(message: str) -> str:
@@ -21,15 +24,54 @@ def N_(message: str) -> str:
 
 
 @functools.cache
-def translator(language: str = "") -> Callable[[str], str]:
+def catalogue(language: str = "", domain: str = "smmlib") -> _gettext.NullTranslations:
+    """Return a language's messages, compiled in memory from the ``.po`` file as it is now; empty where there is none.
+
+    No compiled file lies on disk, so none can be stale. ``ru_RU`` speaks ``ru``.
+    """
+    path = LOCALE / re.split("[-_]", language or SOURCE_LANGUAGE)[0] / "LC_MESSAGES" / f"{domain}.po"
+    if not path.is_file():
+        return _gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file))
+    compiled.seek(0)
+    return _gettext.GNUTranslations(compiled)
+
+
+def translator(language: str = "", domain: str = "smmlib") -> Callable[[str], str]:
     """Return the function that translates an English message; English itself where no catalogue exists."""
-    found = _gettext.translation("smmlib", LOCALE, languages=[language or SOURCE_LANGUAGE], fallback=True)
-    return found.gettext
+    found = catalogue(language, domain)
+    return lambda message: found.gettext(message) if message else message  # the empty message is a catalogue's header
 
 
 def languages() -> list[str]:
     """List the languages that reports can be written in."""
-    return sorted({SOURCE_LANGUAGE, *(p.parent.parent.name for p in LOCALE.glob("*/LC_MESSAGES/smmlib.mo"))})
+    return sorted({SOURCE_LANGUAGE, *(p.parent.parent.name for p in LOCALE.glob("*/LC_MESSAGES/smmlib.po"))})
+
+
+def plural_categories(language: str = "") -> list[str]:
+    """List the plural forms of a language in CLDR's order, as `fill` takes them: English one, other; Russian one, few, many."""
+    rules = _locale(language).plural_form
+    used = {rules(n) for n in range(200)} if rules.tags else set()
+    return [c for c in ("zero", "one", "two", "few", "many", "other") if c in used] or ["other"]
+
+
+def plural(value: float, forms: Sequence[str], language: str = "") -> str:
+    """Choose the form of a word that stands beside `value`.
+
+    Examples
+    --------
+    >>> [plural(n, ["пост", "поста", "постов"], "ru") for n in (1, 2, 5, 21)]
+    ['пост', 'поста', 'постов', 'пост']
+    """
+    categories = plural_categories(language)
+    wanted = _locale(language).plural_form(value)
+    place = categories.index(wanted) if wanted in categories else len(categories) - 1
+    return forms[min(place, len(forms) - 1)]
 
 
 def _locale(language: str) -> Any:
@@ -122,19 +164,25 @@ class _Words(string.Formatter):
             "platform": platform,
             "word": lambda v: translator(self.language)(str(v)),
         }
-        drawn = kinds[format_spec]
-        return MISSING if value is None or value != value else drawn(value)
+        missing = value is None or value != value
+        if format_spec.startswith(PLURAL):
+            return plural(0 if missing else value, format_spec.removeprefix(PLURAL).split("|"), self.language)
+        return MISSING if missing else kinds[format_spec](value)
 
 
 def fill(message: str, values: Mapping[str, Any], language: str = "") -> str:
     """Translate `message` and fill its typed placeholders; a missing value is a dash.
 
     Kinds: none (as it is), count, number, percent (of a fraction), times, money (amount, currency), date, weekday,
-    platform, word (itself translated).
+    platform, word (itself translated). A translation may say ``{n:plural,пост|поста|постов}`` for the form of a word that goes
+    with the count ``n``: one form for each plural of the language. Several counts may stand in one sentence, which
+    gettext's own plurals do not allow.
 
     Examples
     --------
     >>> fill("{format} earns {lift:times}", {"format": "Video", "lift": 1.3})
     'Video earns ×1.30'
+    >>> fill("{n:count} {n:plural,post|posts} in {m:count} {m:plural,week|weeks}", {"n": 1, "m": 2})
+    '1 post in 2 weeks'
     """
     return _Words(language).vformat(translator(language)(message), (), values)
