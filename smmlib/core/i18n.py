@@ -1,10 +1,8 @@
-"""Words and numbers in the reader's language: gettext for sentences, Babel for numbers, money and dates."""
+"""Words and numbers in the reader's language: gettext catalogues for sentences, Babel for numbers, money and dates."""
 
 from __future__ import annotations
 
 import functools
-import gettext as _gettext
-import io
 import re
 import string
 from collections.abc import Callable, Mapping, Sequence
@@ -24,28 +22,24 @@ def N_(message: str) -> str:
 
 
 @functools.cache
-def catalogue(language: str = "", domain: str = "smmlib") -> _gettext.NullTranslations:
-    """Return a language's messages, compiled in memory from the ``.po`` file as it is now; empty where there is none.
+def catalogue(language: str = "", domain: str = "smmlib") -> Mapping[str, str]:
+    """Return a language's messages with their translations, read from the ``.po`` file as it is now; empty where there is none.
 
-    No compiled file lies on disk, so none can be stale. ``ru_RU`` speaks ``ru``.
+    Nothing compiled lies on disk, so nothing can be stale; reading takes some ten milliseconds a process. ``ru_RU`` speaks ``ru``.
     """
     path = LOCALE / re.split("[-_]", language or SOURCE_LANGUAGE)[0] / "LC_MESSAGES" / f"{domain}.po"
     if not path.is_file():
-        return _gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
+        return {}
     from babel.messages.pofile import read_po
 
-    compiled = io.BytesIO()
     with path.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return _gettext.GNUTranslations(compiled)
+        return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string and not m.fuzzy}
 
 
 def translator(language: str = "", domain: str = "smmlib") -> Callable[[str], str]:
-    """Return the function that translates an English message; English itself where no catalogue exists."""
-    found = catalogue(language, domain)
-    return lambda message: found.gettext(message) if message else message  # the empty message is a catalogue's header
+    """Return the function that translates an English message; English itself where no translation exists."""
+    known = catalogue(language, domain)
+    return lambda message: known.get(message, message)
 
 
 def languages() -> list[str]:
@@ -145,15 +139,27 @@ def weekday(number_: int, language: str = "", width: Literal["wide", "abbreviate
     return get_day_names(width, locale=language or "en")[int(number_) - 1]
 
 
+def word(text: str, language: str = "") -> str:
+    """Translate a word, or words, that the workbook itself writes into tables: a format, a role, a part of the day."""
+    from smmlib.core.said import said
+
+    return catalogue(language).get(text) or catalogue(language, "finished").get(text) or said(text, language)
+
+
 class _Words(string.Formatter):
     """Fill ``{name:kind}`` placeholders, each kind in the reader's language."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
+    def _plain(self, value: Any) -> str:
+        from smmlib.core.said import said
+
+        return said(value, self.language) if isinstance(value, str) else str(value)
+
     def format_field(self, value: Any, format_spec: str) -> str:
         kinds: dict[str, Callable[[Any], str]] = {
-            "": str,
+            "": self._plain,
             "count": lambda v: number(v, self.language, 0),
             "number": lambda v: number(v, self.language, 2),
             "percent": lambda v: percent(v, self.language),
@@ -162,7 +168,7 @@ class _Words(string.Formatter):
             "date": lambda v: day(date.fromisoformat(v) if isinstance(v, str) else v, self.language),
             "weekday": lambda v: weekday(v, self.language),
             "platform": platform,
-            "word": lambda v: translator(self.language)(str(v)),
+            "word": lambda v: word(str(v), self.language),
         }
         missing = value is None or value != value
         if format_spec.startswith(PLURAL):

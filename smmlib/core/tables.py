@@ -12,6 +12,7 @@ import pandas as pd
 from smmlib.core import i18n, text
 from smmlib.core.drawing import recorded
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
+from smmlib.core.said import said
 
 MISSING = i18n.MISSING
 BADGE = {"clear": "#0173B2", "leaning": "#6C8EAD", "cannot tell": "#767676"}
@@ -43,12 +44,12 @@ def table_view(
 
     Parameters
     ----------
-    columns : column -> (heading, kind); kinds: text, count, number, percent, times, date, interval:times, interval:percent
+    columns : column -> (heading, kind); kinds: text, word (a single word of the workbook), count, number, percent, times, date, interval:times, interval:percent
         (an interval kind also reads ``<column>_low`` and ``<column>_high``)
     """
     _ = i18n.translator(language)
     if table.empty:
-        return note(name, str(table.attrs.get("refused", "") or _("Nothing to list.")))
+        return note(name, str(table.attrs.get("refused", "") or _("Nothing to list.")), language)
     shown = pd.DataFrame(
         {head: _cells(table.head(most), column, kind, language) for column, (head, kind) in columns.items()}
     )
@@ -66,8 +67,9 @@ def table_view(
     )
 
 
-def note(name: str, reason: str) -> Shown:
+def note(name: str, reason: str, language: str = "") -> Shown:
     """Show a reason where a figure or table would stand; the report knows such a note by its kind."""
+    reason = said(reason, language)
     drawn = f'<p style="color:#555;max-width:760px"><em>{html.escape(reason)}</em></p>'
     return Shown(drawn, reason, {"kind": "note", "name": name, "caption": reason})
 
@@ -102,7 +104,8 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
             for value, low, high in zip(*parts, strict=True)
         ]
     draw = {
-        "text": lambda v: text.label(str(v), longest=160),
+        "text": lambda v: text.label(said(str(v), language), longest=160),
+        "word": lambda v: text.label(i18n.word(str(v), language), longest=160),
         "count": lambda v: i18n.number(v, language, 0),
         "number": lambda v: i18n.number(v, language),
         "percent": lambda v: i18n.percent(v, language),

@@ -5,27 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+DOMAINS = ("smmlib", "finished", "notebooks")
 FOLDER = Path(__file__).resolve().parent
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
 
 
-def template() -> str:
-    """Collect every message marked `_` or `N_` in the package, and the strings of the report's template, sorted; no dates."""
-    return _written(_messages(), {})
+def template(domain: str = "smmlib") -> str:
+    """Write what is to be translated in a domain, sorted and without dates, for translators to start from."""
+    return _written(messages(domain), {})
 
 
-def renewed(language: str, known: str) -> str:
+def messages(domain: str = "smmlib") -> dict[str, set[str]]:
+    """Collect the messages of a domain: message -> files it comes from.
+
+    ``smmlib``: marked `_` or `N_` in the package, and the strings of the report's template. ``finished``: sentences that the
+    code finishes itself. ``notebooks``: the lessons' prose, paragraph by paragraph.
+    """
+    if domain == "smmlib":
+        return _marked()
+    from smmlib.locale import finished, prose
+
+    found = finished.sentences() if domain == "finished" else prose.paragraphs()
+    known = _marked()
+    return {message: where for message, where in found.items() if message not in known}
+
+
+def renewed(language: str, known: str, domain: str = "smmlib") -> str:
     """Return a language's catalogue for today's messages: translations are kept, those of messages that left stand below, set aside.
 
     Parameters
     ----------
     known : text of the catalogue so far; may be empty
     """
-    said = read(known)
-    messages = _messages()
-    left = {m: t for m, t in said.items() if m not in messages and t}
+    said, today = read(known), messages(domain)
+    left = {m: t for m, t in said.items() if m not in today and t}
     header = HEADER.replace('"Content-Type', f'"Language: {language}\\n"\n"Content-Type')
-    return _written(messages, said, header) + "".join(
+    return _written(today, said, header) + "".join(
         f"\n#~ msgid {_quoted(m)}\n#~ msgstr {_quoted(t)}\n" for m, t in sorted(left.items())
     )
 
@@ -41,7 +56,7 @@ def read(text: str) -> dict[str, str]:
     return {str(m.id): str(m.string) for m in entries if m.id and not m.fuzzy}
 
 
-def _messages() -> dict[str, set[str]]:
+def _marked() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in sorted(FOLDER.parent.rglob("*.py")):
         _collect(path, "python", found)
