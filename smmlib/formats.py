@@ -255,14 +255,14 @@ def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = ""
     _ = i18n.translator(language)
     name = "fig-formats-effects"
     if effects.empty:
-        return tables.note(name, str(effects.attrs.get("refused", _("No format could be compared."))))
+        return tables.note(name, str(effects.attrs.get("refused", _("No format could be compared."))), language)
     groups = [some for _key, some in effects.groupby(["platform", "account"], sort=True)]
     with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             sure = pd.Series(strengths(some)) != "cannot tell"
             charts.intervals(
                 ax,
-                some,
+                some.assign(format=[_(f) for f in some["format"]]),
                 label="format",
                 value="lift",
                 low="lift_low",
@@ -291,7 +291,7 @@ def _title(effects: pd.DataFrame, language: str) -> str:
         return _("Formats: no clear difference")
     lift, platform = i18n.times(best["lift"], language), i18n.platform(best["platform"])
     return _("Formats: '{format}' on {platform} earns {lift} the average post").format(
-        format=best["format"], platform=platform, lift=lift
+        format=_(best["format"]), platform=platform, lift=lift
     )
 
 
@@ -301,7 +301,7 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
     _ = i18n.translator(language)
     columns = {
         "platform": (_("Platform"), "text"),
-        "format": (_("Format"), "text"),
+        "format": (_("Format"), "word"),
         "n_posts": (_("Posts"), "count"),
         "share_now": (_("Share now"), "percent"),
         "share_advised": (_("Advised"), "percent"),
@@ -328,8 +328,8 @@ def table_style(style: pd.DataFrame, *, language: str = "", source: str = "") ->
     }
     named = style.assign(feature=[_(HABITS[f]) for f in style["feature"]], **said)
     columns = {
-        "feature": (_("Habit"), "text"),
-        "unit": (_("Unit"), "text"),
+        "feature": (_("Habit"), "word"),
+        "unit": (_("Unit"), "word"),
         "own": (_("Own"), "text"),
         "competitors": (_("Competitors"), "text"),
         "lift": (_("Goes with (90% interval)"), "interval:times"),

@@ -39,7 +39,8 @@ def catalogue(language: str = "", domain: str = "smmlib") -> Mapping[str, str]:
 def translator(language: str = "", domain: str = "smmlib") -> Callable[[str], str]:
     """Return the function that translates an English message; English itself where no translation exists."""
     known = catalogue(language, domain)
-    return lambda message: known.get(message, message)
+    finished = catalogue(language, "finished") if domain == "smmlib" else {}
+    return lambda message: known.get(message) or finished.get(message, message)
 
 
 def languages() -> list[str]:
@@ -143,7 +144,10 @@ def word(text: str, language: str = "") -> str:
     """Translate a word, or words, that the workbook itself writes into tables: a format, a role, a part of the day."""
     from smmlib.core.said import said
 
-    return catalogue(language).get(text) or catalogue(language, "finished").get(text) or said(text, language)
+    known, parts = translator(language)(text), text.split(", ")
+    if known == text and len(parts) > 1:
+        return ", ".join(word(part, language) for part in parts)
+    return said(text, language) if known == text else known
 
 
 class _Words(string.Formatter):

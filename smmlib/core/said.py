@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,13 +17,18 @@ from typing import Any
 from smmlib.core import i18n
 
 NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
+FREE = r"(?:(?!(?<=[a-z0-9)%'])\. |; ).)+?"  # text within one sentence
+REST = ".+"  # what follows a colon at the end, be it several sentences
 PATTERNS = {
     "count": NUMBER, "number": NUMBER, "percent": NUMBER + "%", "times": "×" + NUMBER, "money": r"[^\d\s-]*\s?-?\s?" + NUMBER,
+    "name": r"[\w.@-]+", "ages": r"\d[\d+–-]*(?:, \d[\d+–-]*)*", "platform": r"[A-Za-z]+",
     "date": r"\d{1,2} [A-Z][a-z]{2,3} \d{4}|\d{4}-\d\d-\d\d", "weekday": "[A-Z][a-z]+day",
 }  # fmt: skip
+MOMENT = re.compile(r"([A-Z][a-z]{2}) (\d\d) ([A-Z][a-z]{2})( \d\d:\d\d)?(, hour open)?")
+IN_BRACKETS = re.compile(r"(.+) \(([^()]+)\)")
 DECIMAL = re.compile(r"-?\d[\d,]*\.\d+")
 LEAST_WORDS, LEAST_WORDS_AROUND_TEXT = 2, 3
-DEPTH = 4
+DEPTH = 6
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def said(text: str, language: str = "", depth: int = DEPTH) -> str:
     """
     if not text or depth <= 0 or not _known(language):
         return text
+    if MOMENT.fullmatch(text):
+        return _moment(text, language)
     if DECIMAL.fullmatch(text):
         return i18n.number(_value(text), language, _digits(text))
     return _said(text, language, depth)
@@ -60,12 +67,29 @@ def _said(text: str, language: str, depth: int) -> str:
     whole = _whole(text, language, depth)
     if whole is not None:
         return whole
-    for joint in ("; ", ". ", ": "):
-        parts = text.split(joint) if joint != ": " else text.split(joint, 1)
-        if len(parts) > 1:
-            told = [said(part, language, depth - (joint == ": ")) for part in parts]
-            if told != parts:
-                return joint.join(told)
+    for parts, join in _cut(text):
+        told = [said(part, language, depth - 1) for part in parts]
+        if told != parts:
+            return join(told)
+    return _listed(text, language)
+
+
+def _cut(text: str) -> Iterator[tuple[list[str], Callable[[list[str]], str]]]:
+    """Ways to cut a text into parts that may each be a sentence, and how to join them again."""
+    for joint in (". ", "; "):
+        if joint in text:
+            yield text.split(joint), joint.join
+    if match := IN_BRACKETS.fullmatch(text):
+        yield list(match.groups()), lambda told: f"{told[0]} ({told[1]})"
+    if ": " in text:
+        yield text.split(": ", 1), ": ".join
+
+
+def _listed(text: str, language: str) -> str:
+    """A list whose every item is known, and one of several words; else the text as it is."""
+    known, items = _known(language), text.split(", ")
+    if all(item in known for item in items) and any(_exact(item, language) for item in items):
+        return ", ".join(known[item] for item in items)
     return text
 
 
@@ -106,11 +130,13 @@ def _sentence(message: str, translation: str) -> _Sentence | None:
     parts = list(string.Formatter().parse(message))
     kinds = {name: kind or "" for _, name, kind, _ in parts if name and not (kind or "").startswith(i18n.PLURAL)}
     words = len(re.findall(r"[^\W\d_]{2,}", " ".join(fixed for fixed, *_ in parts)))
-    free = any(kind not in PATTERNS for kind in kinds.values())
-    if not kinds or words < (LEAST_WORDS_AROUND_TEXT if free else LEAST_WORDS):
+    typed = sum(kind in PATTERNS for kind in kinds.values())
+    if not words or not kinds or (typed < len(kinds) and words + typed < LEAST_WORDS_AROUND_TEXT):
         return None
     seen: set[str] = set()
     pieces = [re.escape(fixed) + _group(name, kind or "", seen) for fixed, name, kind, _ in parts]
+    if parts[-1][1] and parts[-1][0].endswith(": ") and not parts[-1][2]:
+        pieces[-1] = pieces[-1].replace(FREE, REST)
     return _Sentence(re.compile("".join(pieces), re.DOTALL), max((p[0] for p in parts), key=len), translation, kinds)
 
 
@@ -122,7 +148,7 @@ def _group(name: str | None, kind: str, seen: set[str]) -> str:
     if name in seen:
         return f"(?P={name})"
     seen.add(name)
-    return f"(?P<{name}>{PATTERNS.get(kind, '.+?')})"
+    return f"(?P<{name}>{PATTERNS.get(kind, FREE)})"
 
 
 class _Refill(string.Formatter):
@@ -141,6 +167,20 @@ class _Refill(string.Formatter):
         return _again(piece, self.kinds.get(name, format_spec), self.language, self.depth)
 
 
+def _moment(text: str, language: str) -> str:
+    """Write ``Thu 01 Oct 19:00`` in the reader's language; the year does not stand in it."""
+    from babel.dates import get_day_names, get_month_names
+
+    match = MOMENT.fullmatch(text)
+    short = _names("short days")
+    if match is None or match[1] not in short or match[3] not in _names("months"):
+        return text
+    day = get_day_names("abbreviated", locale=language)[short.index(match[1])]
+    month = get_month_names("abbreviated", locale=language)[1 + _names("months").index(match[3])]
+    open_hour = f", {i18n.word('hour open', language)}" if match[5] else ""
+    return f"{day} {int(match[2])} {month}{match[4] or ''}{open_hour}"
+
+
 def _again(piece: str, kind: str, language: str, depth: int) -> str:
     """Write a piece of an English sentence anew: a number, an amount, a day, or words that are a sentence themselves."""
     writers: dict[str, Callable[[str], str]] = {
@@ -148,7 +188,7 @@ def _again(piece: str, kind: str, language: str, depth: int) -> str:
         "percent": lambda p: i18n.percent(_value(p) / 100, language), "times": lambda p: i18n.times(_value(p), language),
         "money": lambda p: _money(p, language), "date": lambda p: i18n.day(_day(p), language),
         "weekday": lambda p: i18n.weekday(1 + _names("days").index(p), language) if p in _names("days") else p,
-        "platform": str, "word": lambda p: i18n.word(p, language),
+        "platform": i18n.platform, "name": str, "ages": str, "word": lambda p: i18n.word(p, language),
     }  # fmt: skip
     return i18n.MISSING if piece == i18n.MISSING else writers.get(kind, lambda p: said(p, language, depth - 1))(piece)
 
@@ -166,7 +206,8 @@ def _digits(piece: str) -> int:
 def _names(what: str) -> tuple[str, ...]:
     from babel.dates import get_day_names, get_month_names
 
-    found = get_day_names("wide", locale="en") if what == "days" else get_month_names("abbreviated", locale="en")
+    width: Any = "abbreviated" if what == "short days" else "wide"
+    found = get_month_names("abbreviated", locale="en") if what == "months" else get_day_names(width, locale="en")
     return tuple(found[key] for key in sorted(found))
 
 

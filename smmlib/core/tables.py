@@ -118,9 +118,9 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
 @recorded
 def findings_view(findings: Sequence[Finding], *, language: str = "") -> Shown:
     """Draw findings as sentences, strongest first, each with its strength, rows and action."""
-    ordered = strongest_first(findings)
+    ordered, _ = strongest_first(findings), i18n.translator(language)
     items = "".join(_finding_html(f, language) for f in ordered)
-    plain = "\n".join(f"[{f.strength}] {f.sentence(language)} ({f.numbers(language)})" for f in ordered)
+    plain = "\n".join(f"[{_(f.strength)}] {f.sentence(language)} ({f.numbers(language)})" for f in ordered)
     drawn = f'<ul style="list-style:none;padding:0;margin:0;max-width:760px">{items}</ul>'
     return Shown(drawn, plain, {"kind": "findings"})
 

@@ -67,7 +67,7 @@ def _marked() -> dict[str, set[str]]:
 
 def _written(messages: Mapping[str, Iterable[str]], said: Mapping[str, str], header: str = HEADER) -> str:
     entries = [
-        f'#: {" ".join(sorted(where))}\nmsgid {_quoted(message)}\nmsgstr {_quoted(said.get(message, ""))}\n'
+        f"#: {' '.join(sorted(where))}\nmsgid {_quoted(message)}\nmsgstr {_quoted(said.get(message, ''))}\n"
         for message, where in sorted(messages.items())
     ]
     return "\n".join([header, *entries])

@@ -28,25 +28,136 @@ JOINED = (
     "shared followers of some pairs are known; where unknown, {a:percent} of the smaller audience is assumed; the interval goes from all to none",
     "unknown: {a} ({b}) does not name it for {c}; its figures of {d} come from other days or questions and are not compared",
     "users of the platform in {a}, {b} ({c})",
-    "export of {a}",
+    "export of {a:name}",
     "{a} of {b} drivers can be read; not {c}",
     "'{a}' can be computed from the exports",
     "'{a}' cannot be computed from the exports",
-    "ally: {a}",
-    "ages {a}",
-    "age {a}",
+    "ally: {a:name} ({b:platform})",
+    "ages {a:ages}",
+    "age {a:ages}",
+    "{a:count} posts: too few to rank ({b:count} needed)",
+    "{a:count} post: too few to rank ({b:count} needed)",
+    "{a}, on {b:name} ({c:platform})",
+    "{a:name} on {b:platform}: {c}",
+    "{a:name} on {b:name} ({c:platform})",
+    "comes from {a:name}",
+    "No export that was read feeds '{b}' ({c}); it would come from the table {d:name}.",
+    "No export of {a:platform} that was read feeds '{b}' ({c}); it would come from the table {d:name}.",
+    "{a:number} times what the past spent, so the curve is a guess there",
+    "heaps of the tool, corrected by mentions that a person read; the tool agreed with them in {a:percent} of {b:count}, chance alone in {c:percent}",
+    "on {a:count} of {b:count} posts about it: {c:count} own, {d:count} of competitors; {e:count} posts in all, topic '{f}'",
+    "tasks with '{a}' usually move {b:name}, and that goal is already met",
+    "line {a:count}: <{b}",
+    "'{a}' has {b:count} posts: too few to rank ({c:count} needed)",
+    "'{a}' has {b:count} post: too few to rank ({c:count} needed)",
+    "a choice of this workbook",
+    "arithmetic of the metric",
+    "What money brings ({a:name}) cannot be told. {b}.",
 )  # sentences put together from several pieces
-NO_TEXT = {"_", "N_", "Field", "compile", "translator", "SmmError", "ValueError", "TypeError", "KeyError", "BadTable", "CannotStart", "startswith"}
+WORDS = (
+    "age",
+    "gender",
+    "country",
+    "city",
+    "language",
+    "interest",
+    "total",
+    "all",
+    "women",
+    "men",
+    "unknown",
+    "viewers",
+    "views",
+    "reach",
+    "photo",
+    "video",
+    "reel",
+    "carousel",
+    "link",
+    "text",
+    "poll",
+    "live",
+    "story",
+    "audio",
+    "album",
+    "article",
+    "short",
+    "post",
+    "offer",
+    "own",
+    "measured",
+    "derived",
+    "estimated",
+    "unavailable",
+    "assumed",
+    "advised",
+    "explore",
+    "exploit",
+    "yes",
+    "no",
+    "plan",
+    "write",
+    "publish",
+    "answer",
+    "advertise",
+    "measure",
+    "picture",
+    "brief",
+    "engage",
+    "compete",
+    "image",
+    "decide",
+    "people",
+    "conversions",
+    "clicks",
+    "impressions",
+    "comments",
+    "shares",
+    "likes",
+    "posts",
+    "sessions",
+    "revenue",
+    "impact",
+    "effort",
+    "confidence",
+    "density",
+    "affinity",
+    "results",
+    "formats",
+    "competitors",
+    "everywhere",
+    "mixed",
+    "films",
+    "pictures",
+    "words",
+    "tools",
+    "allies",
+)  # single words that the workbook itself writes into tables
+NO_TEXT = {
+    "_",
+    "N_",
+    "Field",
+    "compile",
+    "translator",
+    "SmmError",
+    "ValueError",
+    "TypeError",
+    "KeyError",
+    "BadTable",
+    "CannotStart",
+    "startswith",
+}
 NO_KEYWORDS = {"source", "description", "loc", "textcoords", "key", "columns"}
 NO_SENTENCE = re.compile(
-    r"(?:lower|upper) (?:center|left|right)|offset points|great britain|czech republic|kind == .*| Did you mean .*|smmlib\..*|data/.*|[^\w{'<].*|.*\bbreaks its contract.*"
+    r"(?:lower|upper) (?:center|left|right)|offset points|great britain|czech republic|kind == .*| Did you mean .*|smmlib\..*|data/.*|\{a\} \{b\}: too few to rank.*|'\{a\}' \{b\} be computed.*|(?:comes from|export of) \{a\}|No export\{a\}.*|"
+    r"\{a\}, hour open|[^\w{'<].*|.*\bbreaks its contract.*"
 )
 LEAST_WORDS = 2
 
 
 def sentences() -> dict[str, set[str]]:
     """Collect every finished sentence: message -> files it comes from."""
-    found: dict[str, set[str]] = {message: {"locale/finished.py"} for message in JOINED}
+    found: dict[str, set[str]] = {message: {"locale/finished.py"} for message in (*JOINED, *WORDS)}
     for place in PLACES:
         for path in sorted(PACKAGE.glob(place)):
             for message in _of_code(ast.parse(path.read_text(encoding="utf-8"))):
@@ -69,7 +180,10 @@ def _of_code(tree: ast.Module) -> Iterator[str]:
 
 def _without_text(node: ast.AST) -> Iterator[ast.AST]:
     """Docstrings, what is translated already, and what no reader sees."""
-    if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node, clean=False) is not None:
+    if (
+        isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        and ast.get_docstring(node, clean=False) is not None
+    ):
         yield node.body[0].value  # type: ignore[attr-defined]
     if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in NO_TEXT:
         yield from ast.walk(node)
@@ -102,7 +216,9 @@ def _kind(part: ast.expr) -> str:
 def _of_reference() -> Iterator[tuple[str, str]]:
     for name, columns in COLUMNS.items():
         with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            yield from ((row[c], f"data/reference/{name}.csv") for row in csv.DictReader(file) for c in columns if row[c])
+            yield from (
+                (row[c], f"data/reference/{name}.csv") for row in csv.DictReader(file) for c in columns if row[c]
+            )
 
 
 def _of_workbook() -> Iterator[tuple[str, str]]:
@@ -115,4 +231,6 @@ def _of_workbook() -> Iterator[tuple[str, str]]:
 def _of_metrics() -> Iterator[tuple[str, str]]:
     from smmlib.core.metrics import METRICS
 
-    yield from ((metric.name, "core/metrics/registry.py") for metric in METRICS.values())
+    for metric in METRICS.values():
+        spoken = not re.search(r"[/*+=×(]", metric.formula) and len(metric.formula.split()) > LEAST_WORDS
+        yield from ((text, "core/metrics/registry.py") for text in (metric.name, *([metric.formula] if spoken else ())))

@@ -43,7 +43,9 @@ def translated(markdown: str, translate: Callable[[str], str]) -> str:
 def notebook(source: Mapping[str, Any], translate: Callable[[str], str]) -> dict[str, Any]:
     """Return a notebook with its prose translated; code, outputs and the one given stay as they are."""
     cells = [
-        {**cell, "source": translated("".join(cell["source"]), translate)} if cell["cell_type"] == "markdown" else dict(cell)
+        {**cell, "source": translated("".join(cell["source"]), translate)}
+        if cell["cell_type"] == "markdown"
+        else dict(cell)
         for cell in source["cells"]
     ]
     return {**source, "cells": cells}

@@ -20,7 +20,9 @@ def plot_portrait(
     dimension = _told(found, dimension)
     name, some = f"fig-audience-{dimension}", found[found["dimension"] == dimension]
     if some.empty:
-        return tables.note(name, str(found.attrs.get("refused", _("No export holds this dimension of the audience."))))
+        return tables.note(
+            name, str(found.attrs.get("refused", _("No export holds this dimension of the audience."))), language
+        )
     groups = [(g.sort_values("value") if "age" in dimension else g.sort_values("share", ascending=False)).assign(percent=g["share"] * 100, low=g["share_low"] * 100, high=g["share_high"] * 100).head(12)
               for _key, g in some.groupby(["platform", "account", "measure"], sort=True)]  # fmt: skip
     wanted = some["wanted"].fillna(False).astype("bool").any()
@@ -66,6 +68,7 @@ def plot_match(found: pd.DataFrame, *, language: str = "", caption: str = "") ->
         return tables.note(
             "fig-audience-match",
             str(found.attrs.get("refused", _("Nothing of the brief's target audience can be found in the exports."))),
+            language,
         )
     shown = some.assign(label=[_label(r, some, language) for r in some.itertuples()], percent=some["share"] * 100, low=some["share_low"] * 100,
                         high=some["share_high"] * 100).sort_values(["value", "share"], ascending=[True, False])  # fmt: skip
@@ -111,7 +114,7 @@ def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -
     """Draw the day of each account as 24 bars; the best three running hours in colour."""
     _ = i18n.translator(language)
     if active.empty:
-        return tables.note("fig-audience-hours", str(active.attrs.get("refused", _("No hours are known."))))
+        return tables.note("fig-audience-hours", str(active.attrs.get("refused", _("No hours are known."))), language)
     groups = [some for _key, some in active.groupby(["platform", "account"], sort=True)]
     with charts.canvas(height=1.7 * len(groups) + 0.4, panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
@@ -151,7 +154,7 @@ def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = ""
     told = told.sort_values(["affinity_low", "account", "value"], ascending=[False, True, True])
     rounded = told.assign(index=_spans(told, language))
     columns = {
-        "account": (_("Account"), "text"), "dimension": (_("Dimension"), "text"), "value": (_("Group"), "text"), "share": (_("Share here"), "percent"),
+        "account": (_("Account"), "text"), "dimension": (_("Dimension"), "word"), "value": (_("Group"), "word"), "share": (_("Share here"), "percent"),
         "base_share": (_("Share in the base"), "percent"), "index": (_("Index (90% interval)"), "text"), "base": (_("Base"), "text"),
     }  # fmt: skip
     return tables.table_view(rounded, name="tab-audience-affinity", caption=_("Groups here more, or less, than in the base"), columns=columns, source=source, language=language)  # fmt: skip

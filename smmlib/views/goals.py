@@ -19,7 +19,7 @@ def plot_goals(goals: pd.DataFrame, *, language: str = "", caption: str = "") ->
     ways = _ways(goals)
     if ways.empty:
         reason = str(goals.attrs.get("refused", "")) or _("No goal has a history that a chance could be drawn from.")
-        return tables.note("fig-goals-way", reason)
+        return tables.note("fig-goals-way", reason, language)
     with charts.canvas(height=charts.rows_height(len(ways))) as drawing:
         sure = (ways["p_reachable"] >= 0.8) | (ways["p_reachable"] < smart.UNLIKELY)
         charts.intervals(
