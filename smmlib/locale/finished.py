@@ -52,7 +52,7 @@ JOINED = (
     "'{a}' has {b:count} post: too few to rank ({c:count} needed)",
     "a choice of this workbook",
     "arithmetic of the metric",
-    "What money brings ({a:name}) cannot be told. {b}.",
+    "What money brings ({a:name}) cannot be told",
 )  # sentences put together from several pieces
 WORDS = (
     "age",
