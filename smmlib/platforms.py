@@ -290,7 +290,7 @@ def table_density(density: pd.DataFrame, *, language: str = "", source: str = ""
     heads = {"density": (_("Target's share of the users"), "interval:percent"), "use": (_("Users' share of the target"), "interval:percent"),
              "affinity": (_("Affinity"), "count"), "users": (_("Users"), "count")}  # fmt: skip
     some = {c: h for c, h in heads.items() if named[[f"{c}_low", f"{c}"] if f"{c}_low" in named else [c]].notna().any(axis=None)}  # fmt: skip
-    columns = {"platform": (_("Platform"), "text"), "market": (_("Market"), "text"), **some, "groups": (_("Figure of"), "word"), "source": (_("Source"), "text"),
+    columns = {"platform": (_("Platform"), "text"), "market": (_("Market"), "word"), **some, "groups": (_("Figure of"), "word"), "source": (_("Source"), "text"),
                "as_of": (_("Date"), "text")}  # fmt: skip
     return tables.table_view(named, name="tab-platforms-density", caption=_("Where the target audience is"), columns=columns,
                              source=f"{source} {note}".strip(), language=language, most=16)  # fmt: skip

@@ -159,7 +159,7 @@ class _Words(string.Formatter):
     def _plain(self, value: Any) -> str:
         from smmlib.core.said import said
 
-        return said(value, self.language) if isinstance(value, str) else str(value)
+        return said(str(value), self.language) if isinstance(value, str | float) else str(value)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kinds: dict[str, Callable[[Any], str]] = {

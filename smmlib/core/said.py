@@ -95,10 +95,11 @@ def _listed(text: str, language: str) -> str:
 
 def _whole(text: str, language: str, depth: int) -> str | None:
     """The translation of one sentence, with or without its full stop; None if it is not known."""
-    for shown, end in ((text, ""), (text.removesuffix("."), "."), (text + ".", None)):
-        found = _exact(shown, language) or _filled(shown, language, depth)
-        if found:
-            return found.removesuffix(".") if end is None else found + end
+    variants = {text: "", text.removesuffix("."): ".", text + ".": None}
+    for know in (_exact, functools.partial(_filled, depth=depth)):
+        for shown, end in variants.items():
+            if found := know(shown, language):
+                return found.removesuffix(".") if end is None else found + ("" if shown == text else end)
     return None
 
 

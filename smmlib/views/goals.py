@@ -113,7 +113,7 @@ def table_tasks(scored: pd.DataFrame, *, language: str = "", most: int = 15) -> 
         "goal": (_("Goal"), "text"),
         "score": (_("Score (80% interval)"), "interval:number"),
         "p_first": (_("First in"), "percent"),
-        "assumed": (_("Assumed"), "text"),
+        "assumed": (_("Assumed"), "word"),
         "reason": (_("Rests on"), "text"),
     }
     return tables.table_view(
