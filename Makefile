@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help report test lab lint lock messages
+.PHONY: help report test lab lint lock messages bench soak
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -29,6 +29,14 @@ lint: $(READY)  ## style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(READY)  ## the engine beside its peers, every bar with its measured value (about half an hour)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --target build/peers --upgrade \
+	  ploomber-engine==0.0.33 ploomber-core ploomber-extension debuglater posthog backoff monotonic distro
+	$(BIN)/python -m benchmarks.batch
+
+soak: $(READY)  ## 500 kernels, 50 killed runs, growth over clients (about half an hour)
+	$(BIN)/python -m benchmarks.soak
 
 lock: $(READY)  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \

@@ -1,6 +1,9 @@
 """Does the best block, or the best format, deliver what it promises? Simulated accounts with a known truth.
 
-Run: python -m benchmarks.calibration [n_accounts]     (2,000 accounts take about two minutes)
+Run: python -m benchmarks.calibration [n_accounts]     (2,000 accounts take some minutes)
+
+Printed with it: the chances of goals on simulated histories (`benchmarks.calibrating_goals`), formats under confounded habits
+(`benchmarks.calibrating_formats`), and what the audience and the platforms promise (`calibrating_audience`, `calibrating_platforms`).
 
 Each account has its own size, trend, mix and noise, and its groups differ by an amount that varies from none to a lot;
 none of these is told to the estimator. An honest estimator's promises, regressed against, predict the truth with slope 1:
@@ -15,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from benchmarks import calibrating_audience, calibrating_platforms
 from smmlib.core import schema
 from smmlib.methods import best_time
 from smmlib.methods.effects import Effects, effects_of
@@ -127,4 +131,11 @@ def slopes(table: pd.DataFrame) -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    print(slopes(promises(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)).round(3).to_string(index=False))
+    from benchmarks import calibrating_formats, calibrating_goals
+
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+    print(slopes(promises(wanted)).round(3).to_string(index=False))
+    calibrating_formats.show(wanted)
+    calibrating_goals.show(wanted * 5 // 2)
+    print(calibrating_audience.report())
+    print(calibrating_platforms.report())

@@ -153,7 +153,11 @@ def _killed(words: Sequence[str], env: dict[str, str], after_s: float) -> set[in
 
 def _words_of(pid: int) -> str:
     try:
-        return f"{pid} " + Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")[-80:] + Path(f"/proc/{pid}/stat").read_text()[:60]
+        return (
+            f"{pid} "
+            + Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")[-80:]
+            + Path(f"/proc/{pid}/stat").read_text()[:60]
+        )
     except OSError:
         return f"{pid} (gone by now)"
 

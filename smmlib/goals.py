@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from pydantic import Field
@@ -17,31 +16,57 @@ from smmlib.core import i18n, schema
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import Why
 from smmlib.core.errors import Refusal
-from smmlib.core.findings import Evidence, Finding, Strength, refusal, short, strength_of
-from smmlib.core.metrics import METRICS, shown_scale
-from smmlib.methods import rice, smart, tasks
-from smmlib.views.goals import plot_goals, table_goals, table_tasks, table_why
+from smmlib.methods import course, links, readiness, rice, smart, tasks, voice
+from smmlib.views.goals import (
+    plot_course,
+    plot_goals,
+    plot_tasks,
+    table_goals,
+    table_links,
+    table_tasks,
+    table_voice,
+    table_why,
+)
+from smmlib.views.goals_told import findings_of
 
 __all__ = (
     "Params",
     "answer_why",
+    "budget_voice",
     "check_goals",
+    "facts_of",
     "findings_of",
+    "follow_course",
+    "link_steps",
+    "plot_course",
     "plot_goals",
+    "plot_tasks",
     "score_tasks",
     "table_goals",
+    "table_links",
     "table_tasks",
+    "table_voice",
     "table_why",
 )
 N_ = i18n.N_
 QUESTIONS = {
-    "business": N_("Why this business?"),
-    "smm": N_("Why social media?"),
-    "ability": N_("Do we have the ability: people, time, money?"),
-    "interest": N_("Do we have the ideas and the interest to keep going?"),
+    "business": (
+        N_("Why this business?"),
+        N_("What would people miss if it closed tomorrow? Name what only you have, and for whom."),
+    ),
+    "smm": (
+        N_("Why social media?"),
+        N_("How do customers find you today, and which of that happens only where people talk to each other?"),
+    ),
+    "ability": (
+        N_("Do we have the ability: people, time, money?"),
+        N_("Who does it, how many hours a week, with what money, and who answers on a Sunday?"),
+    ),
+    "interest": (
+        N_("Do we have the ideas and the interest to keep going?"),
+        N_("What could the team still tell in a year, and who would tell it unasked?"),
+    ),
 }
-WAY = (-1.0, 4.05)
-METHOD = "innovations form of a local level with trend, block bootstrap of its surprises"
 
 
 class Params(StepParams):
@@ -51,12 +76,31 @@ class Params(StepParams):
     stretch: float = Field(1.0, ge=0.1, le=5, description="moves each target: 2 doubles its distance from the start")
 
 
-def answer_why(why: Why) -> pd.DataFrame:
-    """Lay out the four questions with the brief's answers; ``open`` marks those that nobody has answered."""
+def answer_why(why: Why, facts: Mapping[str, readiness.Fact] | None = None) -> pd.DataFrame:
+    """Lay out the four questions with what helps to answer them, the brief's answers, and what the figures say beside them.
+
+    Parameters
+    ----------
+    facts : of `smmlib.methods.readiness.facts`; None: no figures beside the answers
+
+    Returns
+    -------
+    table (4, 7): ``question, prompt, answer, state`` (answered, thin, open), ``open``, ``fact`` and ``fact_values`` (a message and what
+    fills it)
+    """
     given = why.model_dump()
-    return pd.DataFrame(
-        [{"question": said, "answer": given[name], "open": not given[name]} for name, said in QUESTIONS.items()]
-    )
+    rows = []
+    for name, (said, prompt) in QUESTIONS.items():
+        fact, values = (facts or {}).get(name, ("", {}))
+        state = readiness.state_of(given[name])
+        rows.append({"question": said, "prompt": prompt, "answer": given[name], "state": state, "open": state == "open",
+                     "fact": fact, "fact_values": values})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def facts_of(canonical: Mapping[str, pd.DataFrame], brief: Brief, *, as_of: date) -> dict[str, readiness.Fact]:
+    """What brief and exports say beside each question; see `smmlib.methods.readiness`."""
+    return readiness.facts(canonical, brief, as_of=as_of)
 
 
 def check_goals(
@@ -138,151 +182,48 @@ def score_tasks(
     return schema.check(rice.score(pd.DataFrame(rows), level=level), "goals.tasks")
 
 
-def findings_of(goals: pd.DataFrame, scored: pd.DataFrame, why: pd.DataFrame) -> list[Finding]:
-    """State which goals are met, likely, unlikely or unknown, what is wrong with them, and which task comes first."""
-    found = _why_findings(why)
+def follow_course(goals: pd.DataFrame, canonical: Mapping[str, pd.DataFrame], brief: Brief) -> pd.DataFrame:
+    """Lay out each goal's weeks, measured and ahead, beside the level its target means: contract ``goals.course``.
+
+    Raises
+    ------
+    Refusal
+        No export feeds the metric of any goal.
+    """
+    found = course.course(goals, canonical, brief)
+    if found.empty:
+        raise Refusal("No export feeds the metric of any goal, so there is no course to draw.")
+    return schema.check(found, "goals.course")
+
+
+def link_steps(goals: pd.DataFrame, drivers: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """Tie each goal to its markers and to the steps of this workbook that move them: contract ``goals.links``.
+
+    Parameters
+    ----------
+    goals : ``goals.goals``; drivers : reference ``kpi_drivers``; steps : reference ``kpi_steps``. All left unchanged.
+
+    Raises
+    ------
+    Refusal
+        There is no goal.
+    """
     if goals.empty:
-        reason = str(goals.attrs.get("refused", "the brief states no goal"))
-        found.append(
-            refusal("goals", "goals", reason, table="goals.goals", message=N_("No goal can be checked: {reason}"))
-        )
-    for row in goals.to_dict("records"):
-        found += [_chance(row), *_fault(row)]
-    return found + _task_findings(scored)
+        raise Refusal(str(goals.attrs.get("refused", "")) or "There is no goal, so nothing leads from one to a step.")
+    return schema.check(links.link(goals, drivers, steps), "goals.links")
 
 
-def _why_findings(why: pd.DataFrame) -> list[Finding]:
-    n = int(why["open"].sum())
-    if not n:
-        return []
-    message = N_("{n:count} of the questions that come before any task have no answer yet")
-    action = N_("Answer them with the client before anything is planned.")
-    return [
-        Finding(id="goals.why", message=message, values={"n": n}, value=n, unit="count", strength="clear", action=action,
-                evidence=Evidence(table="goals.goals", method="counting"), weight=1.0)
-    ]  # fmt: skip
+def budget_voice(canonical: Mapping[str, pd.DataFrame], brief: Brief, *, as_of: date) -> pd.DataFrame:
+    """Say what each goal of a share of voice takes; without one, what five points more would: contract ``goals.voice``.
 
-
-CHANCES = {
-    "met": (N_("Goal '{goal}' is already met: {metric} stands at {now:number}, the target is {target:number}"),
-            N_("Goal '{goal}' is already met: {metric} stands at {now:number}%, the target is {target:number}%")),
-    "known": (N_("Goal '{goal}': if nothing changes, the chance of {metric} at {target:number} by {due:date} is {p:percent}"),
-              N_("Goal '{goal}': if nothing changes, the chance of {metric} at {target:number}% by {due:date} is {p:percent}")),
-    "unknown": (N_("Goal '{goal}': the chance of {metric} at {target:number} by {due:date} cannot be told: {reason}"),
-                N_("Goal '{goal}': the chance of {metric} at {target:number}% by {due:date} cannot be told: {reason}")),
-}  # fmt: skip
-ADVICE = {
-    "met": N_("Aim higher, or spend the effort elsewhere."),
-    "likely": N_("It comes by itself: ask whether it asks enough."),
-    "open": N_("It can be reached, and will not come by itself."),
-    "unlikely": N_("Change something that moves {metric}, or agree on a later day or a nearer target."),
-}
-
-
-def _chance(row: Mapping[str, Any]) -> Finding:
-    p, metric = row["p_reachable"], METRICS[row["metric"]]
-    met, known = pd.notna(row["met"]) and bool(row["met"]), pd.notna(p)
-    kind = "met" if met else "known" if known else "unknown"
-    advice = (
-        "met" if met else "" if not known else "likely" if p >= 0.8 else "unlikely" if p < smart.UNLIKELY else "open"
-    )
-    unit = metric.unit if metric.unit in ("count", "fraction", "hours", "money") else "text"
-    scale = shown_scale(row["metric"])
-    values = {"goal": row["goal"], "metric": row["metric"], "target": short(row["target"] * scale), "due": row["due"].date(),
-              "now": short(row["measured"] * scale), "p": None if not known else float(p), "reason": row["unknown"]}  # fmt: skip
-    return Finding(
-        id=f"goals.chance.{row['goal']}",
-        message=CHANCES[kind][metric.unit == "fraction"],
-        values=values,
-        value=row["expected"] if known else None,
-        low=row["expected_low"],
-        high=row["expected_high"],
-        level=0.8 if known else None,
-        unit=unit,
-        n=int(row["n"]) or None,
-        strength=_sure(row, met),
-        evidence=Evidence(table="goals.goals", metric=row["metric"], method=METHOD, source="smmlib.methods.drift"),
-        action=ADVICE.get(advice, ""),
-        weight=abs(2 * p - 1) if known else 0.0,
-    )
-
-
-def _sure(row: Mapping[str, Any], met: bool) -> Strength:
-    """A level or a sum that is met is counted, not estimated; a mean of noisy weeks may fall back."""
-    if met:
-        return "leaning" if str(row["judged"]).startswith("mean") else "clear"
-    p = row["p_reachable"]
-    return "cannot tell" if pd.isna(p) else strength_of(max(p, 1 - p), n=int(row["n"]), least=12)
-
-
-FAULTS = {
-    "owned": (N_("Nobody answers for goal '{goal}'"), N_("Name one person for '{goal}' in the brief.")),
-    "time_bound": (N_("The day of goal '{goal}', {due:date}, does not lie in the twelve months of this plan"),
-                   N_("Give '{goal}' a day within the plan.")),
-    "relevant": (N_("No task of the brief serves goal '{goal}'"), N_("Add a task for '{goal}', or drop the goal.")),
-    "specific": (N_("Goal '{goal}' does not say what is meant, or on which platform"), N_("Write a sentence and a platform for '{goal}'.")),
-}  # fmt: skip
-
-
-def _fault(row: Mapping[str, Any]) -> list[Finding]:
-    """What the letters of SMART say against a goal, and a baseline that the exports do not confirm."""
-    made = [
-        _plain(f"{name}.{row['goal']}", *said, row)
-        for name, said in FAULTS.items()
-        if pd.notna(row[name]) and not row[name]
-    ]
-    if smart.baseline_off(None if pd.isna(row["baseline"]) else row["baseline"], row["measured"]):
-        percent = METRICS[row["metric"]].unit == "fraction"
-        message = (
-            N_("Goal '{goal}' starts at {baseline:number}% in the brief; the exports say {now:number}%")
-            if percent
-            else N_("Goal '{goal}' starts at {baseline:number} in the brief; the exports say {now:number}")
-        )
-        made.append(
-            _plain(f"baseline.{row['goal']}", message, N_("Agree on the start of '{goal}' before the race."), row)
-        )
-    return made
-
-
-def _plain(slug: str, message: str, action: str, row: Mapping[str, Any]) -> Finding:
-    scale = shown_scale(row["metric"])
-    values = {
-        "goal": row["goal"],
-        "due": row["due"].date(),
-        "baseline": short(row["baseline"] * scale),
-        "now": short(row["measured"] * scale),
-    }
-    return Finding(id=f"goals.{slug}", message=message, values=values, strength="clear", n=int(row["n"]) or None, action=action,
-                   evidence=Evidence(table="goals.goals", metric=row["metric"], method="reading the brief"))  # fmt: skip
-
-
-def _task_findings(scored: pd.DataFrame) -> list[Finding]:
-    if scored.empty:
-        reason = str(scored.attrs.get("refused", "the brief lists no tasks"))
-        return [
-            refusal("goals", "tasks", reason, table="goals.tasks", message=N_("Tasks cannot be put in order: {reason}"))
-        ]
-    first = scored.iloc[0]
-    strength = strength_of(float(first["p_first"]), n=len(scored), least=2)
-    message = (
-        N_("The task to start with is '{task}': it comes first in {p:percent} of the ways the assumptions may be wrong")
-        if strength != "cannot tell"
-        else N_(
-            "No task is surely the first: '{task}' leads in only {p:percent} of the ways the assumptions may be wrong"
-        )
-    )
-    values = {"task": first["task"], "p": short(first["p_first"])}
-    lonely = scored[scored["goal"].fillna("") == ""]
-    made = [
-        Finding(id="goals.tasks", message=message, values=values, value=first["p_first"], unit="fraction", n=len(scored),
-                strength=strength, evidence=Evidence(table="goals.tasks", method="RICE with doubt", source="smmlib.methods.rice"),
-                action=N_("Replace what is assumed by the client's own figures, and score again."))
-    ]  # fmt: skip
-    if len(lonely):
-        message = N_("{n:count} of {all:count} tasks serve no goal that the brief states")
-        made.append(
-            Finding(id="goals.lonely", message=message, values={"n": len(lonely), "all": len(scored)}, value=len(lonely), unit="count",
-                    n=len(scored), strength="leaning", evidence=Evidence(table="goals.tasks", method="words in common"),
-                    action=N_("State the goal they serve, or ask whether they are needed."))
-        )  # fmt: skip
-    return made
+    Raises
+    ------
+    Refusal
+        No mentions, or of one brand only.
+    """
+    nothing = pd.DataFrame()
+    found = voice.budget(
+        brief.goals, canonical.get("mentions", nothing), canonical.get("accounts", nothing), brief.market, as_of=as_of,
+        zone=brief.time_zone,
+    )  # fmt: skip
+    return schema.check(found, "goals.voice")

@@ -6,21 +6,33 @@ the weights are the client's, and the ranking says how much of it would change i
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 from pydantic import Field
 
 from smmlib.core import charts, i18n, schema, tables, text
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import PLATFORMS
-from smmlib.core.drawing import recorded
 from smmlib.core.errors import NothingToRank, Refusal
 from smmlib.core.findings import Finding
-from smmlib.core.said import said
-from smmlib.methods import combining, criteria, figures, like_for_like, points, resemblance, watching
+from smmlib.methods import combining, criteria, figures, like_for_like, maps, points, resemblance, watching
 from smmlib.methods import density as densities
 from smmlib.methods import platform_findings as telling
+from smmlib.views.platforms import (
+    plot_points,
+    plot_ranking,
+    plot_reach,
+    table_density,
+    table_markets,
+    table_ranking,
+    table_similar,
+)
 
-FIRST_FOR_SURE = 0.8
+__all__ = (
+    "Params", "add_reach", "find_similar", "findings_of", "map_markets", "measure_density", "plot_points", "plot_ranking", "plot_reach", "rank_platforms",
+    "retell", "table_density", "table_markets", "table_ranking", "table_similar",
+)  # fmt: skip
 
 
 class Params(StepParams):
@@ -72,6 +84,11 @@ def measure_density(portrait: pd.DataFrame, figures_known: pd.DataFrame, brief: 
     return schema.check(pd.DataFrame(rows), "platforms.density")
 
 
+def map_markets(figures_known: pd.DataFrame, brief: Brief) -> pd.DataFrame:
+    """The latest figure of every platform in the brief's markets, Russia, Malaysia, the United States and the world, or unknown; see `maps`."""
+    return maps.of_markets(figures_known, brief)
+
+
 def rank_platforms(
     density: pd.DataFrame, posts: pd.DataFrame, days: pd.DataFrame, kinds: pd.DataFrame, brief: Brief, settings: Params
 ) -> pd.DataFrame:
@@ -98,7 +115,10 @@ def rank_platforms(
     made, results = points.points(
         PLATFORMS, density, filled, kinds, brief, posts_per_week=settings.posts_per_week, level=settings.level
     )
-    table = criteria.rank(made, settings.weights, choose=settings.choose, spread=settings.spread, level=settings.level)
+    there = points.capacity_of(brief) or math.inf
+    table = criteria.rank(
+        made, settings.weights, choose=settings.choose, spread=settings.spread, level=settings.level, hours=there
+    )
     if table["place"].isna().all():
         known = ", ".join(c for c in points.CRITERIA if made[c].notna().any()) or "nothing"
         raise NothingToRank(
@@ -146,8 +166,20 @@ def add_reach(ranking: pd.DataFrame, known: pd.DataFrame, brief: Brief) -> pd.Da
     )
 
 
-def find_similar(posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level: float = 0.90) -> pd.DataFrame:
-    """Make the watch list: who speaks like the client, who earns more, and whom the brief names; contract ``platforms.similar``.
+def find_similar(
+    posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level: float = 0.90, comments: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None, links: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Make the watch list: who speaks like the client, who shares its people, who earns more, and whom the brief names.
+
+    Parameters
+    ----------
+    posts, days : canonical posts and account_days; comments, mentions : whose authors are compared; links : ties between accounts. Left
+        unchanged; what is not given is not asked.
+
+    Returns
+    -------
+    table, contract ``platforms.similar``, closest by vocabulary first
 
     Raises
     ------
@@ -165,6 +197,11 @@ def find_similar(posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level
         found = watching.add_named(schema.empty("platforms.similar"), brief, reason=str(why))
         if found.empty:
             raise
+    own = [a.handle for a in brief.accounts if a.role == "own"]
+    if comments is not None and mentions is not None:
+        found = watching.add_people(found, comments, mentions, own, level)
+    if links is not None:
+        found = watching.add_circles(found, links, own)
     followed = like_for_like.with_followers(posts, days, brief.time_zone)
     return schema.check(watching.judge(found, followed, level=level), "platforms.similar")
 
@@ -187,127 +224,3 @@ def findings_of(
     own = {a.platform for a in brief.accounts if a.role == "own"}
     told = telling.of_ranking(ranking) + telling.of_density(density) + telling.of_reach(reach)
     return told + telling.of_similar(similar) + telling.of_blocks(ranking, own)
-
-
-@recorded
-def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
-    """Draw the score of each ranked platform with its interval; the chosen set in colour."""
-    _ = i18n.translator(language)
-    ranked = ranking[ranking["place"].notna()]
-    if ranked.empty:
-        why = str(ranking.attrs.get("refused", _("No platform could be ranked.")))
-        return tables.note("fig-platforms-ranking", why, language)
-    first_in = [
-        f"{i18n.platform(r.platform)} · {i18n.percent(round(r.p_first, 2), language)}" for r in ranked.itertuples()
-    ]
-    with charts.canvas(height=charts.rows_height(len(ranked))) as drawing:
-        charts.intervals(drawing.ax, ranked.assign(label=first_in), label="label", value="score", low="score_low", high="score_high", n="n_known",
-                         strong=telling.is_chosen(ranked))  # fmt: skip
-        drawing.ax.set_xlim(0, 102)
-        taken, best = ranked[telling.is_chosen(ranked)], ranked.iloc[0]
-        ahead = 0 < len(taken) < len(ranked) and taken["place_worst"].max() <= len(taken)
-        title = _("Platforms: no clear winner")
-        if best["n_known"] < telling.LEAST:
-            title = _("Platforms: too little is known for a winner")
-        elif best["p_first"] >= FIRST_FOR_SURE and len(ranked) > 1:
-            title = _("Platforms: {platform} comes first")
-        elif ahead:
-            title = _("Platforms: {platform} are ahead, in open order")
-            best = {"platform": " + ".join(taken["platform"])}
-        subtitle = _(
-            "Points of 100, 90% interval; percent: trials with moved weights that it wins; n criteria known; blue: the chosen set within the team's hours"
-        )
-        return drawing.keep(
-            "fig-platforms-ranking",
-            title.format(platform=" + ".join(i18n.platform(p) for p in best["platform"].split(" + "))),
-            subtitle,
-            caption,
-        )
-
-
-@recorded
-def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") -> charts.Chart | tables.Shown:
-    """Draw what combinations reach: the estimate inside the bounds that always hold."""
-    _ = i18n.translator(language)
-    if reach.empty:
-        why = str(reach.attrs.get("refused", _("No reach of combinations is known.")))
-        return tables.note("fig-platforms-reach", why, language)
-    people = bool(reach["net_share"].isna().all())
-    column, scale = ("net_reach", 1e-6) if people else ("net_share", 100)
-    known = reach[reach[f"{column}_high"].notna()].head(10)
-    values = {new: known[f"{column}{old}"].astype("float64") * scale for new, old in (("middle", ""), ("low", "_low"), ("high", "_high"))}  # fmt: skip
-    names = [" + ".join(i18n.platform(p) for p in c.split(" + ")) for c in known["combination"]]
-    with charts.canvas(height=charts.rows_height(len(known))) as drawing:
-        charts.spans(drawing.ax, known.assign(**values, label=names), label="label", value="middle", low="low", high="high")  # fmt: skip
-        drawing.ax.set_xlim(left=0, right=None if people else 102)
-        first, whom = known.iloc[0], {"groups": ", ".join(dict.fromkeys(said(g, language) for g in known["groups"]))}
-        title = _("Platforms: {names} can reach most together") if people else _("Platforms: {names} reach most together")  # fmt: skip
-        unit = _("Million people") if people else _("Percent of people ({groups})").format(**whom)
-        bars = _("bounds that always hold") if people else _("bar: bounds that always hold, dot: chance overlap")
-        subtitle = f"{unit}, {first['market']}; {bars}; {first['source']}, {first['as_of']}"
-        return drawing.keep("fig-platforms-reach", title.format(names=names[0]), subtitle, caption)
-
-
-@recorded
-def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw the score, or the span it could have, and the points of each criterion; a dash is unknown."""
-    _ = i18n.translator(language)
-    heads = {"reach": _("Reach"), "affinity": _("Affinity"), "density": _("Density"), "results": _("Results"), "formats": _("Formats"), "effort": _("Hours left"),
-             "competitors": _("Competitors")}  # fmt: skip
-    barred = ranking["reason"].where(ranking["reason"].fillna("").str.startswith(("excluded", "blocked")))
-    named = ranking.assign(
-        platform=[i18n.platform(p) for p in ranking["platform"]], points=_spans(ranking, language), barred=barred
-    )
-    columns = {"place": (_("Place"), "count"), "topsis_place": (_("By TOPSIS"), "count"), "platform": (_("Platform"), "text"), "points": (_("Score of 100"), "text"),
-               **{c: (heads[c], "percent") for c in heads if ranking[c].notna().any()}, "hours_week": (_("Hours a week"), "count"),
-               "barred": (_("Never, because"), "text")}  # fmt: skip
-    shown = {c: head for c, head in columns.items() if named[c].notna().any()}
-    results = _("Own results compared by {results}.").format(results=ranking.attrs["results"]) if ranking.attrs.get("results") else ""  # fmt: skip
-    return tables.table_view(named, name="tab-platforms-ranking", caption=_("Points by criterion, of 100 percent"), columns=shown,
-                             source=f"{source} {results}".strip(), language=language, most=16)  # fmt: skip
-
-
-def _spans(ranking: pd.DataFrame, language: str) -> list[str | None]:
-    """The score with its interval; without a place, the span that what is unknown leaves open."""
-    rows = ranking[["score", "score_low", "score_high"]].astype("float64").itertuples(index=False)
-    drawn = [[None if pd.isna(v) else i18n.number(v, language, 0) for v in row] for row in rows]
-    return [
-        None if low is None else f"{score}\u00a0({low}–{high})" if score else f"{low}–{high}\u00a0?"
-        for score, low, high in drawn
-    ]
-
-
-@recorded
-def table_density(density: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw what is known of the target on each platform; platforms without any figure are counted in the note."""
-    _ = i18n.translator(language)
-    known = density[density["reason"].isna()]
-    note = _("{n} platforms and markets have no figure in the sources: unknown.").format(n=len(density) - len(known))
-    if known.empty:
-        return tables.note("tab-platforms-density", str(density.attrs.get("refused", "")) or note, language)
-    groups = known["groups"].replace({"all": _("all dimensions")})
-    named = known.assign(platform=[i18n.platform(p) for p in known["platform"]], groups=groups)
-    heads = {"density": (_("Target's share of the users"), "interval:percent"), "use": (_("Users' share of the target"), "interval:percent"),
-             "affinity": (_("Affinity"), "count"), "users": (_("Users"), "count")}  # fmt: skip
-    some = {c: h for c, h in heads.items() if named[[f"{c}_low", f"{c}"] if f"{c}_low" in named else [c]].notna().any(axis=None)}  # fmt: skip
-    columns = {"platform": (_("Platform"), "text"), "market": (_("Market"), "word"), **some, "groups": (_("Figure of"), "word"), "source": (_("Source"), "text"),
-               "as_of": (_("Date"), "text")}  # fmt: skip
-    return tables.table_view(named, name="tab-platforms-density", caption=_("Where the target audience is"), columns=columns,
-                             source=f"{source} {note}".strip(), language=language, most=16)  # fmt: skip
-
-
-@recorded
-def table_similar(similar: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
-    """Draw the watch list: who resembles the client, closest first, and what to watch it for."""
-    _ = i18n.translator(language)
-    named = similar.assign(
-        platform=[i18n.platform(p) for p in similar["platform"]],
-        shared=[", ".join(s.split(", ")[:3]) or None for s in similar["shared"].fillna("").astype("str")],
-        watch_for=["; ".join(_(w) for w in f.split("; ") if w) or None for f in similar["watch_for"].fillna("")],
-    )
-    heads = {"posts_per_week": (_("Posts a week"), "number"), "similarity": (_("Similarity"), "number"), "p_chance": (_("By chance"), "percent"),
-             "lift": (_("Earns, against the client"), "interval:times"), "shared": (_("Shared words"), "text"), "watch_for": (_("Watch for"), "text"),
-             "reason": (_("Why not compared"), "text")}  # fmt: skip
-    some = {c: head for c, head in heads.items() if named[c].notna().any()}
-    columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), **some}
-    return tables.table_view(named, name="tab-platforms-similar", caption=_("The watch list"), columns=columns, source=source, language=language, most=12)  # fmt: skip

@@ -4,7 +4,7 @@ import functools
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from smmlib import audience, sources
@@ -244,6 +244,7 @@ def test_the_callers_tables_are_left_unchanged():
         pd.testing.assert_frame_equal(t[name], tables()[name])
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 500), min_size=2, max_size=5), st.integers(14, 60), st.integers(0, 40))
 def test_the_match_is_a_share_between_its_ends_whatever_is_wanted(people, first, width):
     names = ["_13_17", "_18_24", "_25_34", "_35_44", "_65+"]
@@ -280,3 +281,64 @@ def test_the_title_of_the_hours_says_no_more_than_the_finding():
                          "share_high": 1.5 / 24, "n_events": 500, "basis": activity.POSTS, "zone": "UTC"})  # fmt: skip
 
     assert "no hours stand out" in audience.plot_hours(flat).title
+
+
+def test_a_target_that_excludes_everyone_is_named_and_the_portrait_stays_whole():
+    found = described(people_of(_18_24=300, _25_34=700), brief_wanting(ages=["90-99"]))
+    none = [schema.empty(f"audience.{name}") for name in ("affinity", "active_hours", "segments")]
+
+    told = audience.findings_of(found, *none, brief_wanting(ages=["90-99"]))
+
+    said = next(f for f in told if f.id == "audience.nobody.age")
+    assert "excludes everybody by age (90-99)" in said.sentence() and "client.yaml" in said.advice()
+    assert not any(f.id.startswith("audience.match") for f in told)
+    assert "nobody is inside" in audience.plot_match(found).title and audience.plot_portrait(found).alt
+
+
+def test_shares_that_add_up_to_more_than_everybody_are_left_out_by_name():
+    rows = pd.concat([people_of(_25_34=0.9, _35_44=0.8), people_of(dimension="gender", female=0.7, male=0.3)])
+
+    found = described(schema.check(rows, "audience"), brief_wanting(ages=["25-34"], genders=["women"]))
+
+    assert "age" not in set(found["dimension"]) and match_of(found, "gender")["share"] == pytest.approx(0.7)
+    assert any("add up to 170%" in reason for reason in found.attrs["reasons"])
+    with pytest.raises(Refusal, match="add up to 170%"):
+        described(people_of(_25_34=0.9, _35_44=0.8))
+
+
+def test_a_peak_that_is_night_elsewhere_is_told_with_the_best_common_hours():
+    far = demo.brief().model_copy(update={"time_zone": "Europe/London", "time_zones": ["Asia/Tokyo"]})
+    active = audience.find_hours(schema.empty("audience.portrait"), own(), talk_at([20] * 80 + [9] * 40), schema.empty("mentions"), schema.empty("posts"), zone="Europe/London")  # fmt: skip
+
+    told = audience.findings_of(schema.empty("audience.portrait"), schema.empty("audience.affinity"), active, schema.empty("audience.segments"), far)  # fmt: skip
+
+    assert "night in Tokyo" in next(f for f in told if f.id.startswith("audience.zones")).sentence()
+    assert "zones are awake best" in audience.plot_awake(active, ["Asia/Tokyo"], far.period.until).title
+    assert "one clock" in audience.plot_awake(active, [], far.period.until).plain
+
+
+def test_cards_hold_nothing_that_was_not_counted_and_say_what_is_missing():
+    customers = demo.tables("demo-ms")["customers"].assign(gender=None)
+    segments = audience.find_segments(customers, as_of=demo.brief("demo-ms").period.until)
+
+    card = audience.table_personas(segments)
+
+    assert "Women" not in card.plain and "Income" not in card.plain and "half of them" in card.plain
+    assert "Not in any table of customers: interests" in card.html
+    title = audience.plot_segments(segments).title
+    assert title.startswith("Customers: 14% of them bring 7") and title.endswith("of the money")
+
+
+def test_the_portrait_tells_measured_from_derived():
+    whole = schema.check(
+        people_of(dimension="age_gender", a=300, b=200, c=500).assign(
+            value=["female 25-34", "male 35-44", "female 35-44"]
+        ),
+        "audience",
+    )
+
+    found = described(whole)
+    table = audience.table_portrait(found)
+
+    assert "derived" in table.plain and "n\u00a01,000" in table.plain.replace(" ", "\u00a0")
+    assert audience.plot_ages(found).title == "Audience: women of 35-44 are the largest group, on Instagram"

@@ -1,22 +1,30 @@
 """Goals: the promises the check of goals and the order of tasks make to a strategist."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import calibrating_goals
 from smmlib import goals
+from smmlib.core import schema
 from smmlib.core.brief import Brief
 from smmlib.core.errors import Refusal
+from smmlib.core.metrics import METRICS
 from smmlib.methods import rice
 from tests import demo
+from tests.making import posts_of
 from tests.methods.test_weekly import UNTIL, days_of
 
-WORDS = pd.read_csv(demo.ROOT / "data" / "reference" / "task_words.csv", dtype="str", keep_default_na=False)
+WORDS, DRIVERS, STEPS = (
+    pd.read_csv(demo.ROOT / "data" / "reference" / f"{name}.csv", dtype="str", keep_default_na=False)
+    for name in ("task_words", "kpi_drivers", "kpi_steps")
+)
 
 
 def brief_of(*wanted: dict[str, Any], **more: Any) -> Brief:
@@ -162,6 +170,190 @@ def test_more_reach_or_less_effort_never_lowers_a_task(rows, which):
     before, after = (rice.score(t).set_index("task")["place"][chosen] for t in (frame, better))
 
     assert after <= before
+
+
+def said_by(checked: pd.DataFrame, **more: Any) -> str:
+    told = goals.findings_of(checked, tasks_of(brief_of()), answered(), **more)
+    return " ".join(f.sentence() for f in told)
+
+
+def test_an_impossible_target_is_refused_by_name_and_the_other_goals_are_whole():
+    checked = check({"id": "whole", "target": 1500}, {"id": "wrong", "target": -50}).set_index("goal")
+
+    assert pd.isna(checked.loc["wrong", "p_reachable"])
+    assert checked.loc["whole", "p_reachable"] > 0.9
+    assert "cannot be below zero" in said_by(checked.reset_index())
+
+
+def test_percent_written_for_a_fraction_is_told_with_what_to_write():
+    posts = {"posts": posts_of(photo=[0.05] * 120)}
+
+    checked = check({"metric": "er_reach", "baseline": 0.05, "target": 7.0}, tables=posts)
+
+    assert "for percent write 0.07" in checked["unknown"].iloc[0] and not checked["measurable"].iloc[0]
+
+
+def test_a_day_in_the_past_has_no_chance_and_the_rest_of_the_check_stands():
+    checked = check({"due": UNTIL - timedelta(days=30)})
+
+    assert pd.isna(checked["p_reachable"].iloc[0]) and "already past" in checked["reason"].iloc[0]
+    assert checked["measured"].iloc[0] == 1398
+    assert "cannot be told" in said_by(checked)
+
+
+def test_a_goal_already_met_says_so_and_offers_no_chance_to_doubt():
+    checked = check({"baseline": 1100, "target": 1200})
+
+    assert "already met" in said_by(checked) and "counts on the level moving" not in said_by(checked)
+
+
+def test_one_post_feeds_no_chance_and_says_how_many_weeks_there_are():
+    checked = check({"metric": "er_reach", "baseline": 0.05, "target": 0.06}, tables={"posts": posts_of(photo=[0.05])})
+
+    assert pd.isna(checked["p_reachable"].iloc[0]) and len(checked["unknown"].iloc[0]) > 30
+
+
+def test_a_chance_that_counts_on_the_trend_is_told_beside_what_the_past_alone_says():
+    rising = days_of([1000.0 + 10 * max(0, k - 120) for k in range(200)])  # nothing for months, then ten a day
+
+    checked = check({"baseline": 1600, "target": 2200}, tables=rising)
+
+    assert checked["p_reachable"].iloc[0] - checked["p_again"].iloc[0] > 0.3
+    assert "counts on the level moving" in said_by(checked)
+
+
+def test_without_a_trend_both_ways_of_drawing_agree():
+    posts = {"posts": posts_of(hours=24, photo=list(0.05 * np.exp(np.random.default_rng(2).normal(0, 0.2, 364))))}
+    brief = brief_of({"metric": "er_reach", "baseline": 0.04, "target": 0.05, "due": date(2027, 3, 1)},
+                     period={"since": date(2026, 1, 5), "until": date(2027, 1, 3)})  # fmt: skip
+
+    row = goals.check_goals(posts, brief, WORDS, as_of=date(2027, 1, 3)).iloc[0]
+
+    assert row["p_again"] == pytest.approx(row["p_reachable"], abs=0.3)
+
+
+def test_promised_chances_are_kept_and_a_straight_line_promises_too_much():
+    table = calibrating_goals.chances(360, seed=2)
+    covered = calibrating_goals.covered(table).set_index("kind")["covered"]
+    halves = table.assign(likely=table["p"] >= 0.5).groupby("likely")[["p", "reached"]].mean()
+    certain = table[table["p_line"] >= 0.95]
+
+    assert 0.74 <= covered["all"] <= 0.89
+    assert (halves["p"] - halves["reached"]).abs().max() < 0.07
+    assert certain["reached"].mean() < 0.9
+
+
+def test_prompts_stand_where_an_answer_is_missing_or_thin_and_figures_beside_all():
+    tables, as_of = demo.tables(), demo.brief().period.until
+    why = demo.brief().why.model_copy(update={"smm": "", "interest": "because we can"})
+
+    laid = goals.answer_why(why, goals.facts_of(tables, demo.brief(), as_of=as_of))
+    shown = goals.table_why(laid).plain
+
+    assert laid["state"].tolist() == ["answered", "open", "answered", "thin"]
+    assert "How do customers find you today" in shown and "What could the team still tell" in shown
+    assert "12 of the last 12 weeks had a post" in shown and "34 hours a week" in shown
+
+
+def test_facts_of_a_client_without_exports_say_what_is_not_known():
+    told = goals.table_why(goals.answer_why(brief_of().why, goals.facts_of({}, brief_of(), as_of=UNTIL))).plain
+
+    assert "No export holds mentions" in told and "names no team" in told and "No dated post" in told
+
+
+def test_every_goal_leads_to_a_marker_and_to_a_step_that_exists():
+    steps = {row["step"] for row in yaml.safe_load((demo.ROOT / "notebooks" / "workbook.yaml").read_text("utf-8"))}
+
+    links = goals.link_steps(check({}), DRIVERS, STEPS)
+
+    assert set(links["step"]) <= steps and "posting_frequency (instagram)" in set(links["kpi"])
+    assert set(STEPS["step"]) <= steps and set(STEPS["metric"]) <= set(METRICS)
+
+
+def test_a_goal_that_no_step_moves_is_named():
+    links = goals.link_steps(check({}), DRIVERS, STEPS.head(0))
+
+    assert "it can only be watched" in said_by(check({}), links=links)
+    with pytest.raises(Refusal, match="no goal"):
+        goals.link_steps(schema.empty("goals.goals"), DRIVERS, STEPS)
+
+
+def talk_of(own: int, theirs: int) -> dict[str, pd.DataFrame]:
+    """Mentions of the last twelve weeks, one brand against one competitor."""
+    who = ["nord"] * own + ["sud"] * theirs
+    when = pd.date_range(end=pd.Timestamp(UNTIL, tz="UTC"), periods=len(who), freq="6h")
+    mentions = pd.DataFrame(
+        {
+            "platform": "instagram",
+            "mention_id": [f"m{i}" for i in range(len(who))],
+            "account": who,
+            "published_at": when,
+        }
+    )
+    accounts = pd.DataFrame({"platform": "instagram", "account": ["nord", "sud"], "role": ["own", "competitor"]})
+    return {"mentions": mentions, "accounts": accounts}
+
+
+VOICE = {"id": "launch", "metric": "share_of_voice", "baseline": 0.2, "target": 0.4, "platform": None}
+
+
+def test_a_launch_goal_says_what_its_voice_takes_in_talk_and_in_money():
+    brief = brief_of(VOICE, market={"spend": 100e6, "share": 0.05, "source": "invented"})
+
+    row = goals.budget_voice(talk_of(60, 240), brief, as_of=UNTIL).iloc[0]
+
+    assert row["voice"] == pytest.approx(0.2) and row["others_week"] == pytest.approx(20)
+    assert row["needed_week"] == pytest.approx(20 * 0.4 / 0.6)
+    assert row["money_year"] == pytest.approx(40e6) and row["market_share"] == pytest.approx(0.4 / 1.5)
+    assert (row["growth_low"], row["growth_high"]) == pytest.approx((0.35 * 0.05, 0.35 * 0.07))
+
+
+def test_the_published_example_of_the_rule_of_launches_comes_out():
+    brief = brief_of(
+        {**VOICE, "target": 0.05 * 1.5}, market={"spend": 100e6}
+    )  # 100 million x 5 % x 1.5 is about 7 million
+
+    assert goals.budget_voice(talk_of(10, 240), brief, as_of=UNTIL)["money_year"].iloc[0] == pytest.approx(7.5e6)
+
+
+def test_a_market_nobody_sized_gets_talk_without_money_and_says_so():
+    voiced = goals.budget_voice(talk_of(60, 240), brief_of(VOICE), as_of=UNTIL)
+
+    assert pd.isna(voiced["money_year"].iloc[0]) and "what all brands" in voiced["reason"].iloc[0]
+    assert "more mentions a week" in said_by(check({}), voiced=voiced)
+
+
+def test_without_mentions_or_competitors_a_voice_is_refused_by_name():
+    with pytest.raises(Refusal, match="No export holds mentions"):
+        goals.budget_voice({}, brief_of(VOICE), as_of=UNTIL)
+    with pytest.raises(Refusal, match="All mentions are the client's own"):
+        goals.budget_voice(talk_of(40, 0), brief_of(VOICE), as_of=UNTIL)
+
+
+def test_the_course_ends_on_the_day_it_is_due_and_carries_the_target():
+    checked = check({})
+
+    course = goals.follow_course(checked, GROWING, brief_of({}))
+    ahead = course[course["kind"] == "forecast"]
+
+    assert ahead["day"].max() == pd.Timestamp(UNTIL) + pd.Timedelta(days=70) and course["wanted"].eq(1600).all()
+    assert ahead["value"].iloc[-1] == pytest.approx(checked["expected"].iloc[0], rel=0.02)
+    with pytest.raises(Refusal, match="No export feeds the metric of any goal"):
+        goals.follow_course(check({}, tables={}), {}, brief_of({}))
+
+
+@pytest.mark.parametrize("client", demo.CLIENTS)
+@pytest.mark.parametrize("language", ["", "ru", "ms"])
+def test_the_three_figures_name_their_finding_in_every_language(client, language):
+    brief, tables = demo.brief(client), demo.tables(client)
+    checked = goals.check_goals(tables, brief, WORDS, as_of=brief.period.until)
+    scored = goals.score_tasks(tables, brief, checked, WORDS, as_of=brief.period.until)
+    course = goals.follow_course(checked, tables, brief)
+
+    charts = [goals.plot_goals(checked, language=language), goals.plot_course(course, checked, language=language),
+              goals.plot_tasks(scored, language=language)]  # fmt: skip
+
+    assert all(any(c.isdigit() for c in chart.title) and "{" not in chart.title + chart.subtitle for chart in charts)
 
 
 @pytest.fixture(scope="module")

@@ -203,8 +203,25 @@ def test_published_overlaps_are_used_where_they_exist():
 
     reach = platforms.add_reach(ranked(), figures, demo.brief())
 
-    pair = reach[reach["method"].str.startswith("Agostini")].iloc[0]
-    assert 0.6 <= pair["net_share"] < 0.8
+    pair = reach[reach["method"] == "published overlap"].iloc[0]
+    assert pair["net_share"] == pytest.approx(0.6 + 0.5 - 0.4)
+    assert [pair["plain"], pair["agostini"], pair["beta_binomial"]] == pytest.approx(
+        [0.8, 1.21 / (1.125 * 0.4 + 1.1), 0.7], abs=0.02
+    )
+
+
+def test_a_set_with_published_overlaps_takes_the_estimate_that_errs_least_on_known_populations():
+    pairs = [
+        figure(f"{a}+{b}", 0.35, measure="duplication")
+        for a, b in (("facebook", "instagram"), ("facebook", "youtube"), ("instagram", "youtube"))
+    ]
+    figures = pd.concat([THREE, figures_of(*pairs)])
+    table = ranked(portrait=portrait_of(instagram=0.8, facebook=0.5, youtube=0.5), brief=brief_with(team=[]))
+
+    whole = platforms.add_reach(table, figures, demo.brief()).query("combination.str.len() > 22").iloc[0]
+
+    assert whole["method"].startswith("beta-binomial") and whole["net_share"] == whole["beta_binomial"]
+    assert whole["net_share_low"] <= whole["agostini"] <= whole["net_share_high"]
 
 
 def test_own_results_count_only_what_both_sides_have():
@@ -370,3 +387,36 @@ def test_a_watch_list_of_accounts_nobody_has_read_is_drawn_without_words():
     similar = schema.check(pd.DataFrame([{"platform": "instagram", "account": "rival"}]), "platforms.similar")
 
     assert "rival" in platforms.table_similar(similar).html
+
+
+def test_the_chance_of_the_set_counts_the_teams_hours():
+    table = ranked(portrait=portrait_of(instagram=0.8, facebook=0.3))
+
+    ranked_ones = table[table["place"].notna()]
+    assert (ranked_ones["p_set"] <= ranked_ones["p_chosen"] + 1e-9).all()
+    never = ~ranked_ones["chosen"].fillna(False).astype("bool")
+    assert (ranked_ones.loc[never, "p_set"] < 0.5).all() and (ranked_ones.loc[~never, "p_set"] > 0.5).all()
+
+
+def test_an_account_that_shares_the_clients_people_is_watched_for_it_and_silence_is_not_proof():
+    talk = schema.check(
+        pd.DataFrame([{"platform": "x", "id": f"{a}{i}", "account": a, "author": f"p{i}", "text": "hello", "published_at": pd.Timestamp("2026-03-01", tz="UTC")}
+                      for a, people in (("quillfern.coffee", range(100)), ("bramblegate.roastery", range(60, 130)), ("nine.gannets", range(200, 290))) for i in people]), "mentions",
+    )  # fmt: skip
+
+    found = platforms.find_similar(
+        demo.posts(), days(), demo.brief(), comments=schema.empty("comments"), mentions=talk
+    ).set_index("account")
+
+    assert "shares people with the client" in found.loc["bramblegate.roastery", "watch_for"]
+    assert found.loc["nine.gannets", "overlap"] == 0 and "shares people" not in found.loc["nine.gannets", "watch_for"]
+    assert pd.isna(found.loc["copperfinch.coffee", "overlap"])
+
+
+def test_unknown_points_are_drawn_as_unknown_and_counted_in_the_title():
+    table = ranked(portrait=portrait_of(instagram=0.8, facebook=0.3))
+
+    chart = platforms.plot_points(table)
+
+    assert "points are unknown" in chart.title
+    assert "have no place" in platforms.table_ranking(table).html

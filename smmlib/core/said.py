@@ -21,7 +21,7 @@ FREE = r"(?:(?!(?<=[a-z0-9)%'])\. |; ).)+?"  # text within one sentence
 REST = ".+"  # what follows a colon at the end, be it several sentences
 PATTERNS = {
     "count": NUMBER, "number": NUMBER, "percent": NUMBER + "%", "times": "×" + NUMBER, "money": r"[^\d\s-]*\s?-?\s?" + NUMBER,
-    "name": r"[\w.@-]+", "ages": r"\d[\d+–-]*(?:, \d[\d+–-]*)*", "platform": r"[A-Za-z]+",
+    "name": r"[\w.,@-]+", "ages": r"\d[\d+–-]*(?:, \d[\d+–-]*)*", "platform": r"[A-Za-z]+",
     "date": r"\d{1,2} [A-Z][a-z]{2,3} \d{4}|\d{4}-\d\d-\d\d", "weekday": "[A-Z][a-z]+day",
 }  # fmt: skip
 MOMENT = re.compile(r"([A-Z][a-z]{2}) (\d\d) ([A-Z][a-z]{2})( \d\d:\d\d)?(, hour open)?")

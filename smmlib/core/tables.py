@@ -60,7 +60,11 @@ def table_view(
         if part
     )
     drawn = _great_table(
-        shown, name, caption, footnote, {head: "left" if kind in ("text", "word") else "right" for head, kind in columns.values()}
+        shown,
+        name,
+        caption,
+        footnote,
+        {head: "left" if kind in ("text", "word") else "right" for head, kind in columns.values()},
     )
     return Shown(
         drawn, f"{caption}\n{shown.to_string(index=False)}", {"kind": "table", "name": name, "caption": caption}

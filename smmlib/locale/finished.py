@@ -14,10 +14,12 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+from smmlib.locale.imported import REMARKS
+
 PACKAGE = Path(__file__).resolve().parent.parent
 REFERENCE = PACKAGE.parent / "data" / "reference"
 WORKBOOK = PACKAGE.parent / "notebooks" / "workbook.yaml"
-PLACES = ("methods/*.py", "*.py", "views/*.py", "sources/analyses.py")
+PLACES = ("methods/*.py", "*.py", "views/*.py", "core/findings.py", "core/errors.py", "sources/analyses.py")
 COLUMNS = {
     "community_criteria": ("question", "why"), "community_motives": ("motive", "why"), "community_start": ("task", "metric", "phase"),
     "kpi_drivers": ("why",), "manager_duties": ("name", "duty"), "site_rules": ("title", "remedy"),
@@ -150,14 +152,14 @@ NO_TEXT = {
 NO_KEYWORDS = {"source", "description", "loc", "textcoords", "key", "columns"}
 NO_SENTENCE = re.compile(
     r"(?:lower|upper) (?:center|left|right)|offset points|great britain|czech republic|kind == .*| Did you mean .*|smmlib\..*|data/.*|\{a\} \{b\}: too few to rank.*|'\{a\}' \{b\} be computed.*|(?:comes from|export of) \{a\}|No export\{a\}.*|"
-    r"\{a\}, hour open|[^\w{'<].*|.*\bbreaks its contract.*"
+    r"\{a\}, hour open|[^\w{'<].*|.*\bbreaks its contract[\\s\\S]*"
 )
 LEAST_WORDS = 2
 
 
 def sentences() -> dict[str, set[str]]:
     """Collect every finished sentence: message -> files it comes from."""
-    found: dict[str, set[str]] = {message: {"locale/finished.py"} for message in (*JOINED, *WORDS)}
+    found: dict[str, set[str]] = {message: {"locale/finished.py"} for message in (*JOINED, *WORDS, *REMARKS)}
     for place in PLACES:
         for path in sorted(PACKAGE.glob(place)):
             for message in _of_code(ast.parse(path.read_text(encoding="utf-8"))):
@@ -201,7 +203,7 @@ def _message(node: ast.AST) -> str:
         return ""
     letters = iter(string.ascii_lowercase)
     return "".join(
-        part.value if isinstance(part, ast.Constant) else f"{{{next(letters)}{_kind(part)}}}"  # type: ignore[misc]
+        str(part.value) if isinstance(part, ast.Constant) else f"{{{next(letters)}{_kind(part)}}}"
         for part in node.values
     )
 

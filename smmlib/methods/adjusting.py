@@ -14,13 +14,14 @@ MONTHS_PER_KNOT = 2
 MOST_KNOTS = 30
 
 
-def nuisance(posts: pd.DataFrame, *, dummies: tuple[str, ...] = ()) -> np.ndarray:
-    """Build columns to adjust for: a smooth trend of time per account, boosted posts, and dummies of the columns named.
+def nuisance(posts: pd.DataFrame, *, dummies: tuple[str, ...] = (), numbers: tuple[str, ...] = ()) -> np.ndarray:
+    """Build columns to adjust for: a smooth trend of time per account, boosted posts, dummies and numbers of the columns named.
 
     Parameters
     ----------
     posts : table (n_posts, ...) with published_at or month, account, is_boosted and the `dummies`; left unchanged
     dummies : columns whose categories (5 posts or more) each get a level of their own
+    numbers : columns that enter as straight lines; a missing value stands at the average, with a level of its own where many are
 
     Returns
     -------
@@ -30,10 +31,24 @@ def nuisance(posts: pd.DataFrame, *, dummies: tuple[str, ...] = ()) -> np.ndarra
     several = posts.groupby(["platform", "account"]).ngroup()
     columns += [_levels(several)]
     columns += [_levels(posts[name].astype("str").fillna("unknown")) for name in dummies if name in posts]
+    columns += _lines(posts[[name for name in numbers if name in posts]])
     boosted = posts["is_boosted"].fillna(False).astype("float64").to_numpy()
     if LEAST_IN_DUMMY <= boosted.sum() <= len(posts) - LEAST_IN_DUMMY:
         columns.append(boosted[:, None])
     return np.column_stack([c for c in columns if c.shape[1]] or [np.zeros((len(posts), 0))])
+
+
+def _lines(values: pd.DataFrame) -> list[np.ndarray]:
+    """Numbers around their mean, in units of their spread; where they are missing they say nothing, and their absence gets a level."""
+    known = values.notna()
+    spread = values.std().fillna(0.0)
+    used = [name for name in values if spread[name] > 1e-9 and known[name].sum() >= LEAST_IN_DUMMY]
+    if not used:
+        return []
+    scaled = ((values[used] - values[used].mean()) / spread[used]).fillna(0.0).to_numpy("float64")
+    absent = (~known[used].any(axis=1)).to_numpy("float64")
+    enough = LEAST_IN_DUMMY <= absent.sum() <= len(values) - LEAST_IN_DUMMY
+    return [scaled, *([absent[:, None]] if enough else [])]
 
 
 def _levels(categories: pd.Series) -> np.ndarray:

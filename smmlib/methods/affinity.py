@@ -31,8 +31,8 @@ def index_of(share: float, base: float) -> float:
     return 100 * share / base if base > 0 else math.nan
 
 
-def width_of(observed: np.ndarray, expected: np.ndarray) -> float:
-    """Shape a (= rate) of the gamma prior with mean 1, by marginal likelihood on a grid; large: the groups are alike.
+def width_chances(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """Posterior of the shape a (= rate) of the gamma prior with mean 1 on the grid `WIDTHS`; large a: the groups are alike.
 
     The likelihood is weighed by a vague prior on 1/sqrt(a), so that two groups alone do not decide that nothing differs.
     """
@@ -47,7 +47,7 @@ def width_of(observed: np.ndarray, expected: np.ndarray) -> float:
     ).sum(axis=1)
     prior = -np.square(1 / np.sqrt(WIDTHS)) / 2
     posterior = np.exp(log_like + prior - (log_like + prior).max())
-    return float(np.exp((posterior * np.log(WIDTHS)).sum() / posterior.sum()))
+    return posterior / posterior.sum()
 
 
 def indices(cells: pd.DataFrame, *, level: float = 0.90, least_expected: float = LEAST_EXPECTED) -> pd.DataFrame:
@@ -83,8 +83,10 @@ def _shrunk(table: pd.DataFrame, good: pd.Series, level: float) -> pd.DataFrame:
     some = table[good]
     rng = np.random.default_rng(SEED)
     share, base, n = (some[c].to_numpy("float64") for c in ("share", "base_share", "n_people"))
-    a = width_of(share * n, base * n)
     shape = (DRAWS, len(some))
+    a = rng.choice(
+        WIDTHS, (DRAWS, 1), p=width_chances(share * n, base * n)
+    )  # a few groups do not say how wide the prior is: drawn, not fixed
     moved = np.clip(share + some["rounding"].to_numpy("float64") * rng.uniform(-1, 1, shape), 0, 1)
     lambdas = rng.gamma(a + moved * n, 1.0) / (a + _base(some, rng) * n)
     low, high = quantiles(lambdas, level)

@@ -15,9 +15,9 @@ from smmlib.core.brief.models import Goal
 from smmlib.core.findings import Finding
 from smmlib.core.metrics import METRICS, best_rate
 from smmlib.core.text import words
+from smmlib.methods.mixing import MOST_HIDDEN_OFFERS
 
 Row = dict[str, Any]
-MOST_HIDDEN_OFFERS = 0.30
 
 
 def row_of(check: str, subject: str, passed: bool | None, sentence: str, remedy: str = "") -> Row:

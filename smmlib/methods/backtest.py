@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -14,6 +15,7 @@ from smmlib.methods.adjusting import nuisance
 from smmlib.methods.pooling import pool_groups
 from smmlib.methods.rates import log_rates
 
+Held = Callable[[pd.DataFrame], np.ndarray]
 LEAST_LATER = 5
 COLUMNS = ("group", "promised", "delivered", "delivered_low", "delivered_high", "n_earlier", "n_later", "verdict")
 
@@ -23,6 +25,7 @@ def later_posts(
     by: str,
     *,
     adjust: tuple[str, ...] = (),
+    along: tuple[str, ...] = (),
     earlier: float = 0.7,
     level: float = 0.90,
     metric: str = "",
@@ -33,6 +36,7 @@ def later_posts(
     Parameters
     ----------
     posts : canonical posts with published_at and the column `by`; left unchanged
+    adjust, along : columns of categories, and of numbers, that are held still
     earlier : fraction of posts, by time, that the promise is made from
 
     Returns
@@ -52,14 +56,15 @@ def later_posts(
     order = np.argsort(rates.posts["published_at"].to_numpy(), kind="stable")
     cut = int(len(order) * earlier)
     first, rest = order[:cut], order[cut:]
-    promised = _promise(rates.posts.iloc[first], rates.values[first], rates.weights[first], by, adjust, typical_tau)
+    held = functools.partial(nuisance, dummies=adjust, numbers=along)
+    promised = _promise(rates.posts.iloc[first], rates.values[first], rates.weights[first], by, held, typical_tau)
     after = rates.posts.iloc[rest]
     n_later = int((after[by] == promised["group"]).sum())
     if n_later < LEAST_LATER:
         raise Refusal(
             f"Only {n_later} later posts fell into '{promised['group']}', too few to check the promise ({LEAST_LATER} needed)."
         )
-    delivered, error = _delivered(after, rates.values[rest], rates.weights[rest], by, str(promised["group"]), adjust)
+    delivered, error = _delivered(after, rates.values[rest], rates.weights[rest], by, str(promised["group"]), held)
     z = stats.z_of(level)
     low, high = np.exp(delivered - z * error), np.exp(delivered + z * error)
     verdict = "held" if low <= promised["lift"] <= high else "fell short" if high < promised["lift"] else "beaten"
@@ -80,24 +85,22 @@ def later_posts(
 
 
 def _promise(
-    posts: pd.DataFrame, values: np.ndarray, weights: np.ndarray, by: str, adjust: tuple[str, ...], tau: float
+    posts: pd.DataFrame, values: np.ndarray, weights: np.ndarray, by: str, held: Held, tau: float
 ) -> dict[str, object]:
     posts = posts.reset_index(drop=True)
-    found = pool_groups(
-        values, posts[by].astype("str"), nuisance=nuisance(posts, dummies=adjust), weights=weights, typical_tau=tau
-    ).effects
+    found = pool_groups(values, posts[by].astype("str"), nuisance=held(posts), weights=weights, typical_tau=tau).effects
     best = found[found["n_posts"] >= LEAST_LATER]
     row = (best if len(best) else found).iloc[0]
     return {"group": row["group"], "lift": float(np.exp(row["effect"])), "n_posts": int(row["n_posts"])}
 
 
 def _delivered(
-    posts: pd.DataFrame, values: np.ndarray, weights: np.ndarray, by: str, group: str, adjust: tuple[str, ...]
+    posts: pd.DataFrame, values: np.ndarray, weights: np.ndarray, by: str, group: str, held: Held
 ) -> tuple[float, float]:
     """Weighted least squares of the later posts: membership of the group against the average later post."""
     posts = posts.reset_index(drop=True)
     member = (posts[by].astype("str") == group).to_numpy("float64")
-    columns = np.column_stack([np.ones(len(posts)), member - member.mean(), nuisance(posts, dummies=adjust)])
+    columns = np.column_stack([np.ones(len(posts)), member - member.mean(), held(posts)])
     root = np.sqrt(weights)[:, None]
     inverse = np.linalg.pinv((columns * root).T @ (columns * root))
     beta = inverse @ ((columns * root).T @ (values * root[:, 0]))

@@ -46,8 +46,9 @@ def _row(
     total = sum(sizes[g] for g in groups)
     singles = [sum(sizes[g] * of[i] for g, of in groups.items()) / total for i in range(len(names))]
     low, high = net_reach.bounds(singles)
-    middle, method = _overlap(names, singles, groups, sizes, series, known)
-    return row | {
+    made = estimates(names, singles, groups, sizes, series, known)
+    middle, method = _best(made)
+    return row | {column: value for column, (value, _said) in made.items() if column != "known"} | {
         "net_share": middle, "net_share_low": low, "net_share_high": high, "gross": sum(singles), "added": middle - max(singles), "method": method,
         **(_counts(middle, low, high, people) if people and row["groups"] == figures.EVERYBODY else {}),
     }  # fmt: skip
@@ -75,23 +76,39 @@ def _of_people(singles: list[float], people: float | None, series: figures.Serie
             "added": share * people - max(singles), "method": "Sainsbury"}  # fmt: skip
 
 
-def _overlap(
+def estimates(
     names: tuple[str, ...],
     singles: list[float],
     groups: dict[str, list[float]],
     sizes: dict[str, float],
     series: figures.Series,
     known: pd.DataFrame,
-) -> tuple[float, str]:
-    """Agostini where overlaps of all pairs are published for the same day and everybody, else Sainsbury within age groups, else over all."""
+) -> dict[str, tuple[float, str]]:
+    """Every estimate that the figures allow, with its name: ``plain`` always, ``by_age`` with age groups, ``agostini`` and ``beta_binomial``
+    (``known`` for a pair) where overlaps of all pairs are published for everybody on the same day."""
+    made = {"plain": (net_reach.within(net_reach.sainsbury(singles), singles), "Sainsbury")}
+    if len(groups) > 1:
+        made["by_age"] = (
+            net_reach.within(net_reach.sainsbury_by_group(groups, sizes), singles),
+            "Sainsbury within age groups",
+        )
     table = figures.typed(known)
     same = (table["market"] == series.market) & (table["measure"] == "duplication") & (table["as_of"] == series.as_of)
     both = table[same].set_index("platform")["figure"]
     wanted = ["+".join(sorted(pair)) for pair in combinations(names, 2)]
     if _people_of(groups) == figures.EVERYBODY and all(pair in both.index for pair in wanted):
-        return net_reach.agostini(singles, [float(both[pair]) for pair in wanted]), "Agostini, published overlaps"
-    middle = net_reach.sainsbury_by_group(groups, sizes)
-    return middle, "Sainsbury within age groups" if len(groups) > 1 else "Sainsbury"
+        shared = [float(both[pair]) for pair in wanted]
+        made["agostini"] = (net_reach.agostini(singles, shared), "Agostini, published overlaps")
+        made["beta_binomial"] = (net_reach.beta_binomial(singles, shared), "beta-binomial, published overlaps")
+        if len(names) == 2:
+            made["known"] = (net_reach.known(singles, shared), "published overlap")
+    return made
+
+
+def _best(made: dict[str, tuple[float, str]]) -> tuple[float, str]:
+    """The one that errs least on populations with Pew's heterogeneity (benchmarks/calibrating_platforms.py): a known overlap of a pair, then the
+    beta-binomial, then Sainsbury within age groups, then over all."""
+    return next(made[name] for name in ("known", "beta_binomial", "by_age", "plain") if name in made)
 
 
 def population(known: pd.DataFrame, series: figures.Series) -> float | None:

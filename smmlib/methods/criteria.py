@@ -25,7 +25,7 @@ from smmlib.core.stats import quantiles
 
 DRAWS, SEED, LEAST_KNOWN, LEAST_CRITERIA = 4000, 20261126, 0.5, 2
 NUMBERS = [
-    "score", "score_low", "score_high", "p_first", "p_chosen", "place_best", "place_worst", "topsis", "p_chosen_topsis",
+    "score", "score_low", "score_high", "p_first", "p_chosen", "place_best", "place_worst", "topsis", "p_chosen_topsis", "p_set",
 ]  # fmt: skip
 
 
@@ -72,9 +72,19 @@ def nearness(points: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def rank(
-    points: pd.DataFrame, weights: Mapping[str, float], *, choose: int, spread: float = 0.2, level: float = 0.90
+    points: pd.DataFrame,
+    weights: Mapping[str, float],
+    *,
+    choose: int,
+    spread: float = 0.2,
+    level: float = 0.90,
+    hours: float = np.inf,
 ) -> pd.DataFrame:
     """Rank rows of `points` (criteria as columns, 0-1, missing where unknown; ``barred``: reason why it may not be chosen).
+
+    Parameters
+    ----------
+    hours : hours a week there are; where rows have ``hours_week``, a trial's set is taken in order as long as they last (``p_set``)
 
     Returns
     -------
@@ -99,7 +109,7 @@ def rank(
     spans = [_span(row, kept) for row in table[little].to_dict("records")]
     table.loc[little, ["score_low", "score_high"]] = np.reshape(spans, (len(spans), 2))
     if able.any():
-        table.loc[able, NUMBERS] = _scored(table[able], kept, choose, spread, level).to_numpy()
+        table.loc[able, NUMBERS] = _scored(table[able], kept, choose, spread, level, hours).to_numpy()
         for place, by in (("place", "score"), ("topsis_place", "topsis")):
             table.loc[able, place] = table.loc[able, by].rank(ascending=False, method="first")
     whole = dict.fromkeys(("place", "topsis_place", "place_best", "place_worst"), "Int64")
@@ -120,7 +130,9 @@ def _too_little(row: Mapping[str, Any], weights: Mapping[str, float]) -> str:
     return f"known: {known}; its score could lie anywhere from {low:.0f} to {high:.0f}; half of the weight and two criteria are needed"
 
 
-def _scored(able: pd.DataFrame, weights: Mapping[str, float], choose: int, spread: float, level: float) -> pd.DataFrame:
+def _scored(
+    able: pd.DataFrame, weights: Mapping[str, float], choose: int, spread: float, level: float, hours: float
+) -> pd.DataFrame:
     points, weight = drawn(able, list(weights)), moved(weights, spread)
     scores, near = 100 * np.einsum("drc,dc->dr", points, weight), nearness(points, weight)
     places, places_near = _places(scores), _places(near)
@@ -129,9 +141,26 @@ def _scored(able: pd.DataFrame, weights: Mapping[str, float], choose: int, sprea
         {
             "score": scores.mean(axis=0), "score_low": low, "score_high": high, "p_first": (places == 1).mean(axis=0),
             "p_chosen": (places <= choose).mean(axis=0), "place_best": np.floor(best), "place_worst": np.ceil(worst),
+            "p_set": taken(places, able.get("hours_week", pd.Series(0.0, index=able.index)).fillna(0).to_numpy("float64"), choose, hours).mean(axis=0),
             "topsis": 100 * near.mean(axis=0), "p_chosen_topsis": (places_near <= choose).mean(axis=0),
         }
     )[NUMBERS]  # fmt: skip
+
+
+def taken(places: np.ndarray, need: np.ndarray, most: int, hours: float) -> np.ndarray:
+    """Whether each row is in each trial's set, (draws, rows): best place first, `most` at most, as long as the hours last; who does not fit is passed over.
+
+    Examples
+    --------
+    >>> taken(np.array([[1, 2, 3]]), np.array([5.0, 9.0, 4.0]), 3, 10.0).tolist()
+    [[True, False, True]]
+    """
+    out, left = np.zeros(places.shape, dtype="bool"), np.full(len(places), float(hours))
+    draws = np.arange(len(places))
+    for row in places.argsort(axis=1).T:
+        take = (out.sum(axis=1) < most) & (need[row] <= left + 1e-9)
+        out[draws, row], left = take, left - np.where(take, need[row], 0.0)
+    return out
 
 
 def _places(values: np.ndarray) -> np.ndarray:

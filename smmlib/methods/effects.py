@@ -28,6 +28,7 @@ def effects_of(
     by: str,
     *,
     adjust: tuple[str, ...] = (),
+    along: tuple[str, ...] = (),
     metric: str = "",
     level: float = 0.90,
     typical_tau: float = 0.25,
@@ -41,6 +42,7 @@ def effects_of(
     ----------
     posts : canonical posts (n_posts, ...) with the column `by`; rows without a group are left out; left unchanged
     adjust : columns whose levels are projected out, beside the account's trend
+    along : columns of numbers that are projected out as straight lines
     metric : METRICS.md id of a rate of single posts; empty: what the export allows
     level : fraction, level of intervals
 
@@ -56,7 +58,7 @@ def effects_of(
         No rate can be computed, or most posts earned nothing.
     """
     rates = log_rates(posts[posts[by].notna()], metric=metric)
-    columns = nuisance(rates.posts, dummies=adjust)
+    columns = nuisance(rates.posts, dummies=adjust, numbers=along)
     pooled = pool_groups(
         rates.values,
         rates.posts[by].astype("str"),

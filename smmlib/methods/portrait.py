@@ -20,6 +20,7 @@ from smmlib.methods import target as aims
 KEY = ["platform", "account", "measure"]
 TOLD = ("age", "gender", "age_gender", "country", "city", "language")
 WHOLE = {"age": 0.9, "gender": 0.9, "age_gender": 0.9}
+TOO_MUCH = 1.05  # groups that exclude each other and add up to more are no shares of one whole
 
 
 def latest(audience: pd.DataFrame) -> pd.DataFrame:
@@ -138,6 +139,21 @@ def _margin(some: pd.DataFrame, dimension: str, level: float) -> pd.DataFrame:
     summed = some[some["value"] != ""].groupby([*KEY, "value"], sort=True).agg(how).reset_index()
     summed = summed.assign(dimension=dimension, status="derived", share=summed["share"].clip(0, 1))
     return with_interval(summed, level=level)
+
+
+def possible(table: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """The table without dimensions whose shares add up to more than everybody, and a reason for each that was left out."""
+    keys, reasons, kept = [*KEY, "dimension"], [], pd.Series(True, index=table.index)
+    for (platform, account, measure, dimension), some in table[table["dimension"].isin(list(WHOLE))].groupby(
+        keys, sort=True
+    ):
+        total = float(some["share"].sum())
+        if total > TOO_MUCH:
+            kept[some.index] = False
+            reasons.append(
+                f"{account} ({platform}): the shares of {measure} by {dimension.replace('_', ' and ')} add up to {total:.0%}, which cannot be; they were left out"
+            )
+    return table[kept], reasons
 
 
 def mark(table: pd.DataFrame, target: Audience) -> pd.DataFrame:

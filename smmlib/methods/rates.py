@@ -11,6 +11,7 @@ from smmlib.core import metrics
 from smmlib.core.errors import Refusal
 
 MOST_ZERO = 0.5
+COUNTS = ("reactions", "likes", "comments", "shares", "saves", "exposure")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def log_rates(posts: pd.DataFrame, *, metric: str = "") -> LogRates:
         raise Refusal(_no_rate(posts, metric))
     measured = metrics.add(posts, metric_used).dropna(subset=[metric_used]).reset_index(drop=True)
     counts = measured["engagements"].to_numpy("float64")
+    _possible(measured)
     if (counts == 0).mean() > MOST_ZERO:
         raise Refusal(
             f"{(counts == 0).mean():.0%} of the {len(counts):,} posts earned no engagement at all, so the typical post earns "
@@ -49,6 +51,16 @@ def log_rates(posts: pd.DataFrame, *, metric: str = "") -> LogRates:
         )
     exposure = measured["exposure"].to_numpy("float64")
     return LogRates(measured, *_logs(counts, exposure), metric_used)
+
+
+def _possible(measured: pd.DataFrame) -> None:
+    """Counts below zero are no counts; importing empties them, so here they mean that a table was made by hand."""
+    wrong = measured[measured[[c for c in COUNTS if c in measured]].lt(0).fillna(False).any(axis=1)]
+    if len(wrong):
+        raise Refusal(
+            f"{len(wrong)} posts have counts below zero (the first is {wrong['post_id'].iloc[0]}), which no platform counts. "
+            "Correct or leave out these rows."
+        )
 
 
 def _logs(counts: np.ndarray, exposure: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -74,10 +86,14 @@ def _no_rate(posts: pd.DataFrame, wanted: str) -> str:
     if not len(posts):
         return "There are no posts in this period."
     if wanted:
-        return f"'{wanted}' cannot be computed from this export: its counts are missing. Leave the metric empty to use what there is."
+        return (
+            f"'{wanted}' cannot be computed from this export: it is no measure of single posts, or its counts are missing. "
+            "Leave the metric empty to use what there is."
+        )
     if metrics.engagements(posts).isna().all():
         return "The export holds no engagement counts (reactions, comments, shares, saves); an export with insights would have them."
     return (
         "The export holds neither reach, impressions, views nor followers at the time of the post, "
-        "so no engagement rate has a denominator; the platform's own insights export would have them."
+        "so no engagement rate has a denominator; the platform's own insights export would have them. "
+        "To compare plain counts within the account, set the metric to 'engagements'."
     )

@@ -42,15 +42,26 @@ def reach(
     Refusal
         Too few measured weeks, or the day is further away than the history is long.
     """
+    ends = outcomes(series, horizon=horizon, window=window, days=days)
+    low, middle, high = np.quantile(ends, [(1 - level) / 2, 0.5, (1 + level) / 2])
+    return Reaching(chance(ends, target, upward=upward), float(middle), float(low), float(high))
+
+
+def outcomes(series: Weekly, *, horizon: int, window: int, days: int) -> np.ndarray:
+    """Draw what a goal would be judged by on the day it is due: array (draws,), in the metric's unit; see `reach`."""
     if horizon < 1:
         raise Refusal("The day it is due is not ahead of the last day of the period.")
-    ends = _outcome(series, futures(series, horizon), window=window, days=days)
+    return outcome_of(series, futures(series, horizon), window=window, days=days)
+
+
+def chance(ends: np.ndarray, target: float, *, upward: bool) -> float:
+    """Share of outcomes that reach the target, never quite 0 or 1."""
     reached = ends >= target if upward else ends <= target
-    low, middle, high = np.quantile(ends, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Reaching(float(np.clip(reached.mean(), NEVER, ALWAYS)), float(middle), float(low), float(high))
+    return float(np.clip(reached.mean(), NEVER, ALWAYS))
 
 
-def _outcome(series: Weekly, future: np.ndarray, *, window: int, days: int) -> np.ndarray:
+def outcome_of(series: Weekly, future: np.ndarray, *, window: int, days: int) -> np.ndarray:
+    """Turn futures by week (draws, horizon) into what the goal is judged by (draws,)."""
     if series.kind == LEVEL:
         return future[:, -1]
     weeks = max(1, round(days / 7)) if series.kind == SUM else window

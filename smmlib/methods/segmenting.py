@@ -1,12 +1,14 @@
-"""Segments of customers: as few as the data carries, as many as come back, none where customers are one cloud.
+"""Segments of customers: as few as the data carry, as many as come back, none where customers are one cloud.
 
-k-means finds k groups in anything. Two questions are asked before a group gets a name: is the split better than k-means manages on one
-cloud of the same shape, and does every segment come back when a fifth of the customers is left out?
+Any method finds k groups in anything. Three questions are asked before a group gets a name: is a split better than on one cloud of the same
+shape, does every segment come back when a fifth of the customers is left out, and do people clearly belong to one of them? Of the numbers of
+segments that pass, the one whose kinds explain most for their number is taken (ICL), never a number by habit.
 
 References
 ----------
 Liu, Y., Hayes, D. N., Nobel, A., Marron, J. S. (2008). Statistical significance of clustering (SigClust). JASA 103, 1281-1293.
 Hennig, C. (2007). Cluster-wise assessment of cluster stability. Computational Statistics & Data Analysis 52, 258-271.
+Biernacki, C., Celeux, G., Govaert, G. (2000). Assessing a mixture model for clustering with the integrated completed likelihood. PAMI 22.
 """
 
 from __future__ import annotations
@@ -18,25 +20,35 @@ import numpy as np
 import pandas as pd
 
 from smmlib.core.errors import Refusal
+from smmlib.methods import cleaning, mixture, profiles
 
 LEAST, PER_SEGMENT, CLOUDS, RESAMPLES, SEED = 100, 30, 60, 8, 7
 COMES_BACK = 0.75
 LOGGED = ("spend", "orders", "income")
-WORDS = {
-    "age": ("younger", "older"), "income": ("lower income", "higher income"), "spend": ("spends less", "spends more"),
-    "orders": ("buys seldom", "buys often"), "tenure_days": ("newer", "longer with us"),
-}  # fmt: skip
 
 
 def features_of(customers: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.DataFrame:
     """Take the measured numbers of each customer: age, income, spend, orders, days since the first purchase; a column known of fewer
-    than four in five customers, or the same for all, is left out, and so are customers with a gap."""
-    table = pd.DataFrame(
-        {c: customers[c].astype("Float64").astype("float64") for c in ("age", "income", "spend", "orders")}
-    )
-    table["tenure_days"] = (as_of - customers["since"]).dt.days.astype("float64")
+    than four in five customers, or the same for all, is left out, and so are customers with a gap. Impossible values are gaps, and
+    ``attrs["left_out"]`` says which."""
+    table, said = cleaning.plausible(customers, as_of=as_of)
     kept = [c for c in table if table[c].notna().mean() >= 0.8 and table[c].nunique() > 2]
-    return table[kept].dropna()
+    whole = table[kept].dropna()
+    whole.attrs["left_out"] = said
+    return whole
+
+
+def words_of(customers: pd.DataFrame) -> list[np.ndarray]:
+    """Gender and city as columns of 0 and 1 (n, levels), levels held by at least one customer in twenty; unknown is a row of zeros."""
+    found = []
+    for column in ("gender", "city"):
+        share = customers[column].value_counts(normalize=True)
+        levels = list(share[share >= 0.05].index[:8])
+        if len(levels) > 1 and customers[column].notna().mean() >= 0.5:
+            found.append(
+                np.stack([customers[column].eq(level).fillna(False).to_numpy("float64") for level in levels], axis=1)
+            )
+    return found
 
 
 def segment(customers: pd.DataFrame, *, as_of: pd.Timestamp, most: int = 6) -> pd.DataFrame:
@@ -45,7 +57,7 @@ def segment(customers: pd.DataFrame, *, as_of: pd.Timestamp, most: int = 6) -> p
     Returns
     -------
     table (n_segments, ...): ``segment, people, share, label``, ``comes_back`` (mean Jaccard), medians of each feature as ``median_*``;
-    largest first
+    largest first; see `profiles.table_of`; ``attrs["left_out"]`` names what was impossible
 
     Raises
     ------
@@ -61,22 +73,25 @@ def segment(customers: pd.DataFrame, *, as_of: pd.Timestamp, most: int = 6) -> p
         raise Refusal(
             f"{len(raw)} customers with {raw.shape[1]} usable numbers; segments need {LEAST} customers and 2 numbers."
         )
-    values = _scaled(raw)
+    values, words = _scaled(raw), words_of(customers.loc[raw.index])
     if _like_one_cloud(values):
         raise Refusal(
             f"The {len(raw):,} customers form one cloud: k-means splits random customers of the same spread as well."
         )
-    tried = [(k, *_stable(values, k)) for k in range(2, min(most, len(raw) // PER_SEGMENT) + 1)]
+    tried = [_stable(values, words, k) for k in range(2, min(most, len(raw) // PER_SEGMENT) + 1)]
     good = [
-        (labels, back)
-        for _, labels, back in tried
-        if back.min() >= COMES_BACK and np.bincount(labels).min() >= PER_SEGMENT
+        (kinds, back)
+        for kinds, back in tried
+        if back.min() >= COMES_BACK and np.bincount(kinds.labels, minlength=len(back)).min() >= PER_SEGMENT
     ]
-    if good:
-        return _table(raw, *max(good, key=lambda found: _apart(values, found[0])))
-    raise Refusal(
-        "No number of segments comes back when a fifth of the customers is left out; borders would be arbitrary."
-    )
+    if not good:
+        raise Refusal(
+            "No number of segments comes back when a fifth of the customers is left out; borders would be arbitrary."
+        )
+    kinds, back = min(good, key=lambda found: found[0].icl)
+    table = profiles.table_of(raw, customers.loc[raw.index], kinds, back)
+    table.attrs["left_out"] = raw.attrs["left_out"]
+    return table
 
 
 def _scaled(raw: pd.DataFrame) -> np.ndarray:
@@ -109,45 +124,19 @@ def _like_one_cloud(values: np.ndarray) -> bool:
     return (1 + sum(c <= own for c in clouds)) / (1 + CLOUDS) > 0.05
 
 
-def _stable(values: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Labels, and for each segment its mean Jaccard with its nearest in subsamples of four fifths."""
-    labels, _ = _kmeans(values, k)
+def _stable(values: np.ndarray, words: Sequence[np.ndarray], k: int) -> tuple[mixture.Kinds, np.ndarray]:
+    """The kinds, and for each its mean Jaccard with its nearest in subsamples of four fifths."""
+    kinds = mixture.fit(values, words, k)
     rng = np.random.default_rng(SEED)
     back = np.zeros((RESAMPLES, k))
     for turn in range(RESAMPLES):
         some = np.sort(rng.choice(len(values), int(0.8 * len(values)), replace=False))
-        again, _ = _kmeans(values[some], k)
+        again = mixture.fit(values[some], [w[some] for w in words], k).labels
         for one in range(k):
-            mine = labels[some] == one
+            mine = kinds.labels[some] == one
             back[turn, one] = max(_jaccard(mine, again == other) for other in range(k))
-    return labels, back.mean(axis=0)
-
-
-def _apart(values: np.ndarray, labels: np.ndarray) -> float:
-    """Mean silhouette: of the numbers of segments that come back, the one whose segments lie farthest apart is taken (Rousseeuw 1987)."""
-    from sklearn.metrics import silhouette_score
-
-    return float(silhouette_score(values, labels, sample_size=min(2000, len(values)), random_state=SEED))
+    return kinds, back.mean(axis=0)
 
 
 def _jaccard(a: np.ndarray, b: np.ndarray) -> float:
     return float((a & b).sum() / max(1, (a | b).sum()))
-
-
-def _table(raw: pd.DataFrame, labels: np.ndarray, back: np.ndarray) -> pd.DataFrame:
-    sizes = pd.Series(labels).value_counts()
-    rows = []
-    for place, one in enumerate(sizes.index, start=1):
-        some = raw[labels == one]
-        rows.append({"segment": f"segment {place}", "people": len(some), "share": len(some) / len(raw), "comes_back": back[one],
-                     "label": _label(some, raw), **{f"median_{c}": float(some[c].median()) for c in raw}})  # fmt: skip
-    return pd.DataFrame(rows)
-
-
-def _label(some: pd.DataFrame, raw: pd.DataFrame) -> str:
-    """The two numbers in which a segment differs most, in words, in spreads of all customers."""
-    spread = (raw.quantile(0.9) - raw.quantile(0.1)).replace(0, 1)
-    apart = (some.median() - raw.median()) / spread
-    far: Sequence[str] = apart.abs().sort_values(ascending=False).index[:2].tolist()
-    said = [WORDS[c][int(apart[c] > 0)] for c in far if abs(apart[c]) >= 0.1]
-    return ", ".join(said) or "like the average customer"

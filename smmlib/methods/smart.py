@@ -12,6 +12,8 @@ import pandas as pd
 from smmlib.core.brief import Brief
 from smmlib.core.brief.models import Goal
 from smmlib.core.errors import Refusal
+from smmlib.core.metrics import METRICS
+from smmlib.methods.again import chance_again
 from smmlib.methods.reaching import reach
 from smmlib.methods.tasks import ties
 from smmlib.methods.weekly import LEVEL, SUM, Weekly, standing, weekly
@@ -54,6 +56,8 @@ def check(
             chance = reach(series, target=target, upward=upward, horizon=weeks, window=window, days=days, level=level)
             row |= {"p_reachable": round(chance.p, 3), "expected": chance.middle, "expected_low": chance.low}
             row |= {"expected_high": chance.high}
+            again = chance_again(series, target=target, upward=upward, horizon=weeks, window=window, days=days)
+            row |= {"p_again": round(again, 3)}
         except Refusal as why:
             why_not = str(why)
     row["unknown"] = why_not
@@ -71,9 +75,22 @@ def _series(goal: Goal, canonical: Mapping[str, pd.DataFrame], brief: Brief, as_
     try:
         if goal.metric in NO_MEANING:
             raise Refusal(NO_MEANING[goal.metric])
+        _possible(goal)
         return weekly(goal.metric, canonical, until=as_of, zone=brief.time_zone, platform=goal.platform or ""), ""
     except Refusal as why:
         return None, str(why)
+
+
+def _possible(goal: Goal) -> None:
+    """Numbers that no metric of the kind can take are said, not compared."""
+    stated = {"target": goal.target} if goal.baseline is None else {"target": goal.target, "baseline": goal.baseline}
+    for name, value in stated.items():
+        if not math.isfinite(value) or value < 0:
+            raise Refusal(f"Its {name} is {value:g}, and {goal.metric} cannot be below zero; correct it in the brief.")
+        if METRICS[goal.metric].unit == "fraction" and value > 1:
+            raise Refusal(
+                f"Its {name} is {value:g}, and {goal.metric} is a fraction between 0 and 1; for percent write {value / 100:g}."
+            )
 
 
 def _judged(series: Weekly | None, window: int, days: int) -> str:

@@ -1,4 +1,5 @@
-"""Whom to watch, and what for: communities that speak like the client or are its competitors by the brief; among them, who earns more.
+"""Whom to watch, and what for: communities that speak like the client, share its people, stand in its circle of ties or are its competitors by
+the brief; among them, who earns more.
 
 A high rate on another subject teaches little, and small accounts have high rates by followers: alone, it puts nobody on the list.
 Each account gets its reasons or none; an account named by the brief without a single exported post stays on the list, because somebody must
@@ -8,6 +9,7 @@ look at it by hand.
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -16,10 +18,11 @@ from smmlib.core import i18n
 from smmlib.core.brief import Brief
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import strength_of
-from smmlib.methods import like_for_like
+from smmlib.methods import circles, like_for_like, shared_authors
 
 N_ = i18n.N_
 COMPETITOR, SPEAKS, EARNS = N_("competitor"), N_("speaks like the client"), N_("earns more")
+SHARES, CIRCLE = N_("shares people with the client"), N_("in the client's circle")
 
 
 def named_others(brief: Brief) -> pd.DataFrame:
@@ -41,9 +44,28 @@ def add_named(similar: pd.DataFrame, brief: Brief, reason: str = "") -> pd.DataF
     return pd.concat([similar, added], ignore_index=True) if len(similar) else added.reset_index(drop=True)
 
 
+def add_people(
+    similar: pd.DataFrame, comments: pd.DataFrame, mentions: pd.DataFrame, own: Collection[str], level: float
+) -> pd.DataFrame:
+    """Add who shares people with the client (`shared_authors`), for accounts that anybody talks about or under."""
+    found = shared_authors.overlaps(shared_authors.authors_of(comments, mentions), own, level=level)
+    return similar.merge(found, on="account", how="left") if len(found) else similar
+
+
+def add_circles(similar: pd.DataFrame, links: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:
+    """Add ``circle``: tied into one circle with an account of the client; missing without ties, or where circles do not come back."""
+    try:
+        found = circles.circles(links).of
+    except Refusal:
+        return similar
+    ours = {found[account] for account in own if account in found}
+    inside = [found[a] in ours if ours and a in found else pd.NA for a in similar["account"]]
+    return similar.assign(circle=pd.array(inside, dtype="boolean"))
+
+
 def judge(similar: pd.DataFrame, posts: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
     """Add ``posts_per_week``, the account's typical rate over the client's (``lift`` and its ends), ``watch`` and ``watch_for``."""
-    compared = int(similar["p_chance"].notna().sum()) if "p_chance" in similar else 0
+    compared = max((int(similar[c].notna().sum()) for c in ("p_chance", "p_authors") if c in similar), default=0)
     return similar.assign(**pd.DataFrame([_row(r, posts, compared, level) for r in similar.to_dict("records")]))
 
 
@@ -54,6 +76,11 @@ def _row(row: dict[str, Any], posts: pd.DataFrame, compared: int, level: float) 
     chance = row.get("p_chance", math.nan)
     if not pd.isna(chance) and strength_of(1 - chance, n=int(row["n_posts"]), among=compared) != "cannot tell":
         why.append(SPEAKS)
+    people = row.get("p_authors", math.nan)
+    if not pd.isna(people) and strength_of(1 - people, n=int(row["n_authors"]), among=compared) != "cannot tell":
+        why.append(SHARES)
+    if not pd.isna(row.get("circle", pd.NA)) and row["circle"]:
+        why.append(CIRCLE)
     if why and lift["lift_low"] > 1:
         why.append(EARNS)
     return {"posts_per_week": per_week(theirs["published_at"]), **lift, "watch": bool(why), "watch_for": "; ".join(why)}

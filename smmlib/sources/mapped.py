@@ -127,7 +127,19 @@ def _renamed(cells: Cells, mapping: Mapping, log: FileLog) -> pd.DataFrame:
     for canonical, words in mapping.values.items():
         if canonical in raw:
             raw[canonical] = _translated(raw[canonical], words)
+    if mapping.columns.get("account") and mapping.columns.get("account") == mapping.columns.get("post_id"):
+        raw["account"] = _page_of(raw["post_id"], log)
     return raw.assign(**mapping.constants)
+
+
+PAGE_AND_POST = r"(\d+)_\d+"
+
+
+def _page_of(ids: pd.Series, log: FileLog) -> pd.Series:
+    """The page in front of Facebook's ids of posts (page_post), where the mapping takes account and id from one column."""
+    pages = ids.str.extract(f"^{PAGE_AND_POST}$", expand=False)
+    log.note("Ids are written page_post: the part before the line is the page.")
+    return pages.where(pages.notna(), ids)
 
 
 def _translated(cells: pd.Series, words: dict[str, str]) -> pd.Series:

@@ -144,8 +144,7 @@ def table_portfolio(chosen: pd.DataFrame, *, language: str = "", source: str = "
     kinds = {"alone": _("alone"), "ally": _("ally")}
     shown = chosen.assign(kind=chosen["kind"].map(kinds)) if len(chosen) else chosen
     columns = {"kind": (_("Who"), "word"), "account": (_("Account"), "text"), "cost": (_("Cost"), "number"), "audience": (_("Followers"), "count"),
-               "net_reach": (_("People added"), "count"), "together": (_("Together"), "count"), "together_low": (_("if all overlap"), "count"),
-               "together_high": (_("if none does"), "count")}  # fmt: skip
+               "net_reach": (_("People added"), "count"), "together": (_("Together (if all overlap … if none does)"), "interval:count")}  # fmt: skip
     caption = _("Alone, and with allies")
     return tables.table_view(
         shown, name="tab-allies-portfolio", caption=caption, columns=columns, source=source, language=language, most=15

@@ -173,3 +173,36 @@ def _write(client: Path, brief: str, exports: dict[str, str]) -> Path:
         shutil.copyfile(real / source, target)
     (client / "client.yaml").write_text(brief, encoding="utf-8")
     return client
+
+
+LIVE_PAGES = (
+    "1050855161656896", "117059915488335", "134115277150304", "146481362756646", "246675545449582", "614855718638584",
+    "725980084255106", "819700534875473", "848451358648417",
+)  # fmt: skip
+LIVE_SELLERS = """\
+name: Live sellers
+industry: fashion
+markets: [TH]
+content_languages: [en]
+time_zone: Asia/Bangkok
+currency: THB
+period: {{since: 2012-07-01, until: 2018-06-30}}
+accounts:
+{accounts}
+mappings:
+  - files: [Live.csv]
+    table: posts
+    platform: facebook
+    date_order: month first
+    columns: {{post_id: status_id, account: status_id, published_at: status_published, format: status_type,
+              reactions: num_reactions, comments: num_comments, shares: num_shares}}
+    values:
+      format: {{status: text}}
+"""
+
+
+def live_sellers(folder: Path) -> Path:
+    """Write the client of nine Thai pages in one file: the page stands in front of each post's id, nothing counts reach."""
+    accounts = "\n".join(f'  - {{platform: facebook, handle: "{page}"}}' for page in LIVE_PAGES)
+    brief = LIVE_SELLERS.format(accounts=accounts)
+    return _write(folder / "live_sellers", brief, {"Live.csv": "data/fb_live_thailand/Live.csv"})

@@ -55,13 +55,14 @@ def test_the_planted_curve_of_returns_lies_in_its_interval(client, planted):
     assert curve["ceiling_low"] / curve["set_days"] <= planted["best"] <= curve["ceiling_high"] / curve["set_days"]
 
 
-def test_customers_who_came_once_are_told_apart_and_two_kinds_of_regulars_are_not_claimed():
-    planted = {s["name"]: s["count"] for s in demo.truth("demo-ms")["segments"]}
+def test_the_three_planted_kinds_of_customers_are_found_with_their_sizes_ages_and_the_money_they_bring():
+    planted = sorted(demo.truth("demo-ms")["segments"], key=lambda s: -s["count"])
 
-    found = audience.find_segments(
-        demo.tables("demo-ms")["customers"], as_of=demo.brief("demo-ms").period.until
-    ).set_index("median_orders")
+    found = audience.find_segments(demo.tables("demo-ms")["customers"], as_of=demo.brief("demo-ms").period.until)
 
-    once, often = found["people"].sort_index()
-    assert abs(once - planted["cuba sekali"]) <= 0.10 * planted["cuba sekali"]
-    assert once + often == sum(planted.values())
+    assert len(found) == len(planted) == 3
+    for row, kind in zip(found.to_dict("records"), planted, strict=True):
+        assert abs(row["people"] - kind["count"]) <= 0.05 * kind["count"]
+        assert row["age_low"] < kind["age"] < row["age_high"] and abs(row["women"] - kind["women"]) < 0.1
+        assert row["comes_back"] > 0.95 and row["sureness"] > 0.95
+    assert found["spend_share"].iloc[2] > 0.7

@@ -191,6 +191,18 @@ class Budget(_Model):
     pinned: dict[str, float] = Field({}, description="channel: exactly this much")
 
 
+class Market(_Model):
+    """The market around the client, for goals of a share of voice; nobody's exports hold it."""
+
+    spend: float | None = Field(
+        None,
+        ge=0,
+        description="what all brands of the category spend on communication in a year, in the brief's currency",
+    )
+    share: float | None = Field(None, ge=0, le=1, description="the client's share of the market, between 0 and 1")
+    source: str = Field("", description="where these figures come from, with the year")
+
+
 class Planner(_Model):
     """Rules for the calendar."""
 
@@ -237,6 +249,7 @@ class Brief(_Model):
     mappings: list[Mapping] = []
     team: list[TeamMember] = []
     budget: Budget = Budget()
+    market: Market = Market()
     planner: Planner = Planner()
     site: Inside = ""
     customers: Inside = ""
@@ -248,8 +261,12 @@ class Brief(_Model):
     embeddings: Literal["on", "off"] = "off"
 
     def without_looks(self) -> Brief:
-        """Return the brief without what only a report shows: logo, colours, notes, its language. No result depends on them."""
-        brand = self.brand.model_copy(update={"logo": "", "colours": []})
+        """Return the brief without what only a report shows: which logo and colours, notes, its language.
+
+        No result depends on them; whether there are a logo and colours is still known.
+        """
+        settled = {"logo": "logo" if self.brand.logo else "", "colours": ["#000000"] if self.brand.colours else []}
+        brand = self.brand.model_copy(update=settled)
         return self.model_copy(update={"brand": brand, "notes": {}, "report_language": "en"})
 
     @model_validator(mode="after")

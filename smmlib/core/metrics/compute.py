@@ -14,6 +14,7 @@ DENOMINATORS = {
     "er_reach": "reach", "er_impressions": "impressions", "er_views": "views", "er_followers": "followers_at_post",
     "er_pub_day": "followers_at_post",
 }  # fmt: skip
+PLAIN = "engagements"
 PREFERRED = ("er_reach", "er_impressions", "er_views", "er_followers")
 
 
@@ -27,13 +28,16 @@ def engagements(posts: pd.DataFrame) -> pd.Series:
 def add(posts: pd.DataFrame, metric: str) -> pd.DataFrame:
     """Return `posts` with ``engagements``, ``exposure`` (the denominator) and the column named by `metric`.
 
-    A post without the numerator or with a missing or zero denominator gets a missing rate, never zero.
+    A post without the numerator or with a missing or zero denominator gets a missing rate, never zero. ``engagements`` itself is allowed:
+    within one account, held against its trend, plain counts of posts can be compared where no export holds a denominator.
     """
-    if metric not in DENOMINATORS:
+    if metric not in (*DENOMINATORS, PLAIN):
         raise SmmError(
             f"'{metric}' is no rate of single posts.{near_miss(metric, DENOMINATORS)} Use one of {', '.join(DENOMINATORS)}."
         )
     counted = engagements(posts)
+    if metric == PLAIN:
+        return posts.assign(engagements=counted, exposure=counted.notna().astype("Int64"))
     below = posts[DENOMINATORS[metric]]
     return posts.assign(engagements=counted, exposure=below, **{metric: ratio(counted, below)})
 
@@ -43,7 +47,8 @@ def best_rate(posts: pd.DataFrame, *, wanted: str = "") -> str:
     er_followers that at least half of the posts carry, else the one that most carry; empty when none can be computed.
     """
     if wanted:
-        return wanted if wanted in METRICS and len(posts) and _share_known(posts, wanted) > 0 else ""
+        usable = wanted in (*DENOMINATORS, PLAIN) and len(posts) > 0
+        return wanted if usable and _share_known(posts, wanted) > 0 else ""
     most, share = "", 0.0
     for metric in PREFERRED if len(posts) else ():
         known = _share_known(posts, metric)

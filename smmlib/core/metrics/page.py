@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from smmlib.core.metrics.passport import Metric
-from smmlib.core.metrics.registry import ACCOUNT_RATES, MARKET, MEASURES, MONEY, POST_RATES
+from smmlib.core.metrics.registry import ACCOUNT_RATES, MARKET, MEASURES, MONEY, POST_RATES, TEXTS
 
 FAMILIES = {
     "Measures": MEASURES,
@@ -11,6 +11,7 @@ FAMILIES = {
     "Rates of an account": ACCOUNT_RATES,
     "Market, audience and service": MARKET,
     "Money": MONEY,
+    "Texts": TEXTS,
 }
 PREFACE = """\
 # Metrics: every formula once

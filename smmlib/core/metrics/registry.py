@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import math
 import statistics
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -169,6 +170,16 @@ MARKET = (
     Metric("affinity", "Affinity index", "% of target with the trait / % of base with the trait x 100", ("share_target", "share_base"),
            lambda share_target, share_base: ratio(share_target, share_base, 100), "index", "Sotrender; CubeYou without x 100",
            {"share_target": 0.3, "share_base": 0.2}, 150.0, "share in the base", "the export", "audience"),
+    Metric("net_share", "Net reach of platforms together", "1 - product of (1 - reach); within age groups, added up by their sizes", ("first", "second"),
+           lambda first, second: 1 - (1 - first) * (1 - second), F, "Sainsbury; Anesbury et al. 2020 within age groups", {"first": 0.3, "second": 0.2}, 0.44,
+           "people asked about all of them", "the day of the source", "audience",
+           traps=("chance overlap: people who use one platform use others more, so it promises too much; always inside Frechet's bounds",)),
+    Metric("overlap", "Shared people", "authors who talk about or under both / authors of the other account", ("shared", "authors"),
+           lambda shared, authors: ratio(shared, authors), F, "community2vec (Martin 2017), as a share of theirs", {"shared": 15, "authors": 250}, 0.06,
+           "authors of the other account", "the period", "mentions", traps=("a large account shares people with everybody: read it beside p_authors",)),
+    Metric("author_pmi", "Pointwise mutual information of two accounts' people", "log2 of shared authors / shared authors expected by chance", ("shared", "expected"),
+           lambda shared, expected: math.log2(ratio(shared, expected)), "bits", "Church & Hanks 1990", {"shared": 20, "expected": 10}, 1.0,
+           "authors shared by chance", "the period", "mentions", traps=("half an author is added to both, so that none is not minus infinity",)),
     Metric("first_reply_calendar", "First reply time, calendar hours", "reply time - message time", ("hours",), lambda hours: hours, "hours", "Sprout",
            {"hours": 3.5}, 3.5, table="comments", also="first_reply", traps=("Sprout can count business hours only: first_reply_business",)),
     Metric("first_reply_business", "First reply time, business hours", "business hours between message and reply", ("hours",), lambda hours: hours,
@@ -204,9 +215,24 @@ MONEY = (
            "sessions", "the period", "site_sessions"),
 )  # fmt: skip
 
+TEXTS = (
+    Metric("reading_ease_en", "Reading ease, English", "206.835 - 1.015 x words / sentences - 84.6 x syllables / words", ("words", "sentences", "syllables"),
+           lambda words, sentences, syllables: 206.835 - 1.015 * ratio(words, sentences) - 84.6 * ratio(syllables, words), "points", "Flesch (1948)",
+           {"words": 100, "sentences": 10, "syllables": 140}, 78.245, "words and sentences", "the period", also="FRE",
+           traps=("fitted to passages of 100 words: a single caption jumps; many posts together do not", "higher is easier; 60-70 is plain English")),
+    Metric("reading_ease_ru", "Reading ease, Russian", "206.835 - 1.3 x words / sentences - 60.1 x syllables / words", ("words", "sentences", "syllables"),
+           lambda words, sentences, syllables: 206.835 - 1.3 * ratio(words, sentences) - 60.1 * ratio(syllables, words), "points", "Oborneva (2006), as usually quoted",
+           {"words": 100, "sentences": 10, "syllables": 220}, 61.615, "words and sentences", "the period",
+           traps=("a second set of coefficients is quoted too (1.52 and 65.14): compare only equal ones", "higher is easier")),
+    Metric("reading_grade_ms", "Reading grade, Malay", "0.3793 x words / sentences + 0.0207 x syllables of 300 words - 13.988", ("words", "sentences", "syllables"),
+           lambda words, sentences, syllables: 0.3793 * ratio(words, sentences) + 0.0207 * 300 * ratio(syllables, words) - 13.988, "school year",
+           "Khadijah Rohani (1982), as quoted by others", {"words": 300, "sentences": 30, "syllables": 750}, 5.33, "words and sentences", "the period",
+           traps=("higher is harder, the other way round than the two above", "fitted to school books, not to captions")),
+)  # fmt: skip
+
 METRICS: dict[str, Metric] = {
     m.id: dataclasses.replace(m, compute=_known_only(m.compute))
-    for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY)
+    for m in (*MEASURES, *POST_RATES, *ACCOUNT_RATES, *MARKET, *MONEY, *TEXTS)
 }
 
 

@@ -161,6 +161,7 @@ CUSTOMERS = _table(
     ("customer",),
     customer=text("keyed hash of the customer's id", required=True),
     age=whole("age in years", low=0, high=120),
+    born=whole("year of birth, where the client keeps that instead of the age", low=1850, high=2100),
     gender=text("gender as the client records it"),
     country=text("ISO 3166 code"),
     city=text("city"),

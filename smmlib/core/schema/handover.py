@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-from smmlib.core.schema.contract import Column, Contract, count, day, flag, fraction, instant, number, text, whole
+from smmlib.core.schema.contract import count, day, flag, fraction, instant, number, text, whole
+from smmlib.core.schema.handover_formats import FORMATS
+from smmlib.core.schema.handover_goals import GOALS
+from smmlib.core.schema.parts import EVIDENCE as _EVIDENCE
+from smmlib.core.schema.parts import PLACE as _PLACE
+from smmlib.core.schema.parts import WHO as _WHO
+from smmlib.core.schema.parts import interval as _interval
+from smmlib.core.schema.parts import table as _table
 
-
-def _interval(name: str, meaning: str, unit: str) -> dict[str, Column]:
-    return {
-        name: number(meaning, unit),
-        f"{name}_low": number(f"{name}, lower end of the interval", unit),
-        f"{name}_high": number(f"{name}, upper end of the interval", unit),
-    }
-
-
-def _table(name: str, meaning: str, /, *key: str, **columns: Column) -> Contract:
-    return Contract(name, meaning, key, columns)
-
-
-_PLACE = {
-    "place": whole("1 is best; empty where it could not be ranked", low=1),
-    "reason": text("why there is no place"),
-}
-_WHO = {"platform": text("network", required=True), "account": text("handle", required=True)}
-_EVIDENCE = {
-    "metric": text("METRICS.md id of the rate", required=True),
-    "n_posts": count("posts that could be measured", required=True),
-    **_interval("typical", "rate of a typical post (geometric mean), other things equal", "fraction"),
-    **_interval("lift", "typical rate against the account's average post; 1 is no difference", "ratio"),
-    "p_better": fraction("probability that the lift is above 1"),
-    "p_best": fraction("probability of being the best of those compared"),
-}
-
-GOALS = (
-    _table("goals.tasks", "Tasks on social platforms, scored", "task",
-           task=text("task", required=True), goal=text("goal it serves; empty where none was found"),
-           **_interval("score", "reach x impact x confidence / effort", "points"),
-           p_first=fraction("how often it comes first when what is assumed is wrong by a factor of two"),
-           place=whole("1 is first", low=1), reach=number("people it can touch", "people", low=0),
-           impact=number("2 high, 1 medium, 0.5 low", "points", low=0), confidence=fraction("1, 0.8 or 0.5"),
-           effort=number("effort", "hours a week", low=0), assumed=text("what was assumed, not measured or stated"), reason=text("why")),
-    _table("goals.goals", "Goals with their SMART check", "goal",
-           goal=text("goal id", required=True), metric=text("METRICS.md id", required=True),
-           platform=text("network; empty for all own accounts together"),
-           baseline=number("where it stands, as the brief says", "metric's unit"), target=number("where it should stand", "metric's unit"),
-           due=day("by when"), owner=text("who answers for it"), p_reachable=fraction("chance, from the account's history"),
-           measured=number("where it stands, computed from the exports as the target is judged", "metric's unit"),
-           source=text("table that feeds it"), judged=text("how the target is judged: a level, a sum over a span, a mean of weeks"),
-           n=count("measured weeks"), **_interval("expected", "where it goes if nothing changes", "metric's unit"),
-           met=flag("already there"), specific=flag("says what and where"), measurable=flag("an export feeds it"),
-           achievable=flag("chance of at least one in five; empty where unknown"), relevant=flag("a task serves it; empty without tasks"),
-           time_bound=flag("due within the twelve months after the period"), owned=flag("somebody answers for it"),
-           unknown=text("why there is no chance"), reason=text("what the check says")),
-)  # fmt: skip
 _MEASURED = {
     "n_people": count("people of whom the share was taken; empty where nobody counted"),
     "status": text("measured, derived or estimated"),
@@ -76,9 +35,14 @@ AUDIENCE = (
     _table("audience.segments", "Segments of customers", "segment",
            segment=text("segment", required=True), people=count("people"), share=fraction("share"), label=text("in words"),
            comes_back=fraction("how far the segment comes back when a fifth of the customers is left out"),
-           median_age=number("median age", "years"), median_income=number("median income", "brief's currency"),
-           median_spend=number("median spend", "brief's currency"), median_orders=number("median orders", "count"),
-           median_tenure_days=number("median days since the first purchase", "days")),
+           sureness=fraction("mean probability that its people belong to it and to no other"),
+           **{f"{end}_{name}" if end == "median" else f"{name}_{end}": number(f"{words} {what}", unit)
+              for name, what, unit in (("age", "age", "years"), ("income", "income", "brief's currency"), ("spend", "spend", "brief's currency"),
+                                       ("orders", "orders", "count"), ("tenure_days", "days since the first purchase", "days"))
+              for end, words in (("median", "median"), ("low", "lower quartile of"), ("high", "upper quartile of"))},
+           spend_share=fraction("its part of all money spent"), women=fraction("women among those of known gender"),
+           cities=text("its three largest towns with their shares"),
+           meets=text("own accounts by the share of their audience that is as old as the middle half of the segment; an estimate by age alone")),
     _table("audience.active_hours", "When the audience of each account is active; the shares of an account add up to 1 over the week",
            "platform", "account", "weekday", "hour",
            **_WHO, weekday=whole("1 Monday to 7 Sunday", required=True, low=1, high=7),
@@ -105,34 +69,28 @@ PLATFORMS = (
            known_weight=fraction("weight of the criteria that are known"), n_known=count("criteria known"),
            unknown=text("criteria unknown of this platform and known of another"), hours_week=number("hours a week it would take", "hours"),
            p_first=fraction("probability of place 1"), p_chosen=fraction("probability of a place in the set by the weighted sum"),
+           p_set=fraction("probability of a place in the set within the team's hours, by the weighted sum"),
            place_best=whole("best place of the interval", low=1), place_worst=whole("worst place of the interval", low=1),
            topsis=number("nearness to the best in everything, mean of the draws, 0 to 100", "points"), topsis_place=whole("place by TOPSIS", low=1),
            p_chosen_topsis=fraction("probability of a place in the set by TOPSIS"), chosen=flag("in the chosen set, within the team's hours"), **_PLACE),
     _table("platforms.net_reach", "Reach of combinations without duplication; the ends are Frechet bounds, which hold whatever the overlap", "combination",
            combination=text("platforms", required=True), market=text("market"), groups=text("people the figures speak of"),
            **_interval("net_reach", "people", "count"), **_interval("net_share", "share of the people the figures speak of", "fraction"),
+           plain=fraction("by Sainsbury over all people"), by_age=fraction("by Sainsbury within age groups"),
+           agostini=fraction("by Agostini, from published overlaps"), beta_binomial=fraction("by the beta-binomial, from published overlaps"),
            gross=number("sum with duplication", "people or share"), added=number("what the others add to the largest", "people or share"),
            method=text("how it was worked out"), source=text("source of the figures"), as_of=text("their date"), reason=text("why unknown")),
     _table("platforms.similar", "The watch list: accounts of others, how much they speak like the client, and what to watch them for", "platform", "account",
            **_WHO, role=text("whose"), n_posts=count("posts with words"),
            **_interval("similarity", "cosine of vocabulary", "fraction"), p_chance=fraction("probability of so much by chance"),
-           shared=text("words they share with the client, the rarest elsewhere first"), posts_per_week=number("posts a week", "count", low=0),
+           shared=text("words they share with the client, the rarest elsewhere first"),
+           n_authors=count("people who talk about or under it"), n_shared=count("of them, people who talk about or under the client"),
+           **_interval("overlap", "share of its people who are the client's too", "fraction"),
+           author_pmi=number("seen over expected shared people; 0 is chance, 1 twice as many", "bits"),
+           p_authors=fraction("probability of so many shared people by chance"),
+           circle=flag("in one circle of ties with an account of the client"), posts_per_week=number("posts a week", "count", low=0),
            metric=text("METRICS.md id of the rate compared"), **_interval("lift", "their typical rate over the client's", "ratio"),
            watch=flag("on the watch list"), watch_for=text("why it is on the watch list"), **_PLACE),
-)  # fmt: skip
-FORMATS = (
-    _table("formats.effects", "What each format earns on each account, other things equal", "platform", "account", "format",
-           **_WHO, format=text("format", required=True), **_EVIDENCE, **_PLACE,
-           n_needed=count("posts per format needed to tell a lift of 1.25 from none")),
-    _table("formats.mix", "Share of each format now and as advised", "platform", "account", "format",
-           **_WHO, format=text("format", required=True), n_posts=count("posts in the period"),
-           share_now=fraction("share of posts now"), share_advised=fraction("share advised"), reason=text("why")),
-    _table("formats.style", "How the client writes, beside its competitors, and what goes with it", "feature",
-           feature=text("feature of the text", required=True), unit=text("unit", required=True),
-           own=number("median of own posts", "unit"), competitors=number("median of competitors' posts", "unit"),
-           n_own=count("own posts with text"), n_competitors=count("competitors' posts with text"),
-           **_interval("lift", "rate of posts above the own median against those at or below it", "ratio"),
-           p_better=fraction("probability that the lift is above 1"), reason=text("why unknown")),
 )  # fmt: skip
 TOPICS = (
     _table("topics.ranking", "Topics by what a typical post earns", "topic",
