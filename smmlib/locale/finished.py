@@ -210,7 +210,7 @@ def _message(node: ast.AST) -> str:
 
 def _kind(part: ast.expr) -> str:
     spec = getattr(part, "format_spec", None)
-    written = "".join(v.value for v in spec.values if isinstance(v, ast.Constant)) if spec else ""
+    written = "".join(str(v.value) for v in spec.values if isinstance(v, ast.Constant)) if spec else ""
     kinds = ((r".*%", ":percent"), (r".*,.*", ":count"), (r".*[fg]", ":number"), (r"%Y-%m-%d", ":date"))
     return next((kind for pattern, kind in kinds if re.fullmatch(pattern, written)), "")
 
