@@ -1,0 +1,47 @@
+"""A drawn table read back as rows and columns, so that every form of the report can set it with its own means."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
+NUMBER = re.compile(r"^[^\w(]{0,3}\d")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: headings, whether a column holds numbers, cells as words, what stands below it, rows left out."""
+
+    headings: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    left_out: int = 0
+
+
+def read(drawn: str) -> Grid | None:
+    """Read a table as drawn by `core.tables.table_view` or any plain one with a heading a column; None where it is another shape."""
+    from lxml import html as parser
+
+    found = parser.fromstring(f"<div>{drawn}</div>").find(".//table") if "<table" in drawn else None
+    heads = _heads(found) if found is not None else []
+    if found is None or not heads:
+        return None
+    body = [[_text(cell) for cell in row if cell.tag in ("td", "th")] for row in found.iterfind("./tbody/tr")]
+    if any(len(row) != len(heads) for row in body) or found.xpath("./tbody//*[@colspan or @rowspan][@colspan > 1 or @rowspan > 1]"):
+        return None
+    note = " ".join(_text(e) for e in found.xpath(".//*[contains(concat(' ', @class, ' '), ' gt_sourcenote ')]"))
+    numeric = tuple("gt_right" in (h.get("class") or "") or "num" in (h.get("class") or "").split() for h in heads)
+    kept = tuple(tuple(row) for row in body[:MOST_ROWS])
+    return Grid(tuple(_text(h) for h in heads), numeric, kept, note, max(0, len(body) - MOST_ROWS))
+
+
+def _heads(table: Any) -> list[Any]:
+    rows = [row for row in table.iterfind("./thead/tr") if "gt_heading" not in (row.get("class") or "")]
+    return [cell for cell in rows[-1] if cell.tag == "th"] if rows else []
+
+
+def _text(element: Any) -> str:
+    return re.sub(r"\s+", " ", element.text_content()).strip()
