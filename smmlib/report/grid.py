@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
-NUMBER = re.compile(r"^[^\w(]{0,3}\d")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,16 @@ def read(drawn: str) -> Grid | None:
     numeric = tuple("gt_right" in (h.get("class") or "") or "num" in (h.get("class") or "").split() for h in heads)
     kept = tuple(tuple(row) for row in body[:MOST_ROWS])
     return Grid(tuple(_text(h) for h in heads), numeric, kept, note, max(0, len(body) - MOST_ROWS))
+
+
+def of_data(data: Any) -> Grid | None:
+    """The rows behind a chart as its metadata hold them (`core.charts.Chart.data`); None where there are none."""
+    if not isinstance(data, Mapping) or not data.get("rows"):
+        return None
+    rows = [tuple("" if v is None else v if isinstance(v, str) else f"{v:,.6g}" if isinstance(v, float) else str(v) for v in row)
+            for row in data["rows"]]  # fmt: skip
+    numeric = tuple(all(isinstance(v, int | float | None) for v in column) for column in zip(*data["rows"], strict=True))
+    return Grid(tuple(map(str, data["columns"])), numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows)))
 
 
 def _heads(table: Any) -> list[Any]:
