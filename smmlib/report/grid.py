@@ -21,6 +21,19 @@ class Grid:
     left_out: int = 0
 
 
+    @property
+    def widths(self) -> list[float]:
+        """How much of the width each column should have on paper, in percent: its longest word fits, its texts share the rest."""
+        wanted = []
+        for place, heading in enumerate(self.headings):
+            cells = [row[place] for row in self.rows[:60]] or [""]
+            word = max(len(w) for text in (heading, *cells) for w in text.split() or [""])
+            typical = sum(map(len, cells)) / len(cells)
+            most = max(map(len, cells))
+            wanted.append(min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 46))
+        return [round(100 * one / sum(wanted), 1) for one in wanted]
+
+
 def read(drawn: str) -> Grid | None:
     """Read a table as drawn by `core.tables.table_view` or any plain one with a heading a column; None where it is another shape."""
     from lxml import html as parser
