@@ -54,7 +54,7 @@ def _cover(document: Any, told: Content, folder: Path) -> None:
         path = folder / "brand" / f"{whose}-logo.png"
         if path.is_file():
             docx_parts.picture(document, path.read_bytes(), told.brief["name"] if whose == "client" else told.agency["name"], inches=1.6)
-    _said(document, _("Social media strategy"), "Subtitle")
+    _said(document, _("Social media strategy"), "Subtitle").paragraph_format.space_before = docx_parts.points(120)
     _said(document, told.brief["name"], "Title")
     if told.brief["industry"]:
         _said(document, told.brief["industry"], "Subtitle")
@@ -118,7 +118,6 @@ def _finding(document: Any, finding: Told, language: str, *, advise: bool) -> No
 def _section(document: Any, section: Section, told: Content) -> None:
     _ = i18n.translator(told.language)
     node = section.node
-    document.add_page_break()
     _heading(document, f"{node['number']}  {node['title']}", 1, f"step_{node['step']}")
     _said(document, node["question"], "Subtitle")
     if section.note:

@@ -40,9 +40,17 @@ def dress(document: Any, accent: str, font: str, language: str) -> None:
         if ink is not None:
             style.font.color.rgb = ink
     document.styles["Normal"].paragraph_format.space_after = Pt(6)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(30)
     for rpr in document.styles.element.iter(qn("w:rPrDefault")):
         for lang in rpr.iter(qn("w:lang")):
             lang.set(qn("w:val"), language)
+
+
+def points(size: float) -> Any:
+    """A length in points."""
+    from docx.shared import Pt
+
+    return Pt(size)
 
 
 def bookmark(paragraph: Any, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from smmlib.report import fonts, svg
 
-WIDTH = 1500  # pixels: 7.6 inches at about 200 dpi
+WIDTH = 1200  # pixels: 6.4 inches at about 190 dpi
 
 
 def png(inlined: str, width: int = WIDTH) -> bytes:

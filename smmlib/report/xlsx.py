@@ -83,7 +83,8 @@ def _first_sheet(book: Any, told: Content, looks: _Looks, tables: Sequence[str],
     sheet = book.add_worksheet(_("Contents")[:31])
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(1, 1, 55)
+    sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, plain.harmless(told.brief["name"]), looks.title)
     since, until = (i18n.day(date.fromisoformat(told.said["period"][k]), told.language) for k in ("since", "until"))
     sheet.write_string(1, 0, f"{since} – {until}", looks.quiet)
@@ -128,6 +129,7 @@ def _findings_sheet(book: Any, told: Content, looks: _Looks, findings: Sequence[
         sheet.write_string(0, column, _(head), looks.head)
         sheet.set_column(column, column, WIDE.get(column, 14))
     for place, row in enumerate(rows, start=1):
+        sheet.set_row(place, 15 * max(1, *(math.ceil(len(str(row[c])) / (wide - 4)) for c, wide in WIDE.items())))
         shape = looks.percent if findings[place - 1].unit == "fraction" else looks.number
         for column, value in enumerate(row):
             drawn = looks.percent if column == 6 else shape if column in (3, 4, 5) else looks.wrapped if column in WIDE else None
