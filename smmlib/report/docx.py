@@ -18,11 +18,11 @@ from smmlib.report.content import Content, Section, Told
 LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "ms": "ms-MY"}
 
 
-def make(folder: Path, language: str = "") -> bytes:
-    """Make the document of a run's folder."""
+def make(folder: Path, language: str = "", told: Content | None = None) -> bytes:
+    """Make the document of a run's folder; `told` is what it says, where that has been gathered already."""
     from docx import Document
 
-    told = content.gather(folder, language)
+    told = told or content.gather(folder, language)
     _ = i18n.translator(told.language)
     document = Document()
     docx_parts.dress(document, told.palette.accent, told.agency["font"] or "Calibri", LANGUAGES.get(told.language, told.language))
@@ -70,20 +70,20 @@ def _cover(document: Any, told: Content, folder: Path) -> None:
 def _contents(document: Any, told: Content) -> None:
     _ = i18n.translator(told.language)
     document.add_page_break()
-    document.add_paragraph(_("Contents"), style="TOC Heading")
+    _said(document, _("Contents"), "TOC Heading")
     titles = [(_("What we found"), "found"), *((f"{s.node['number']}  {s.node['title']}", f"step_{s.node['step']}") for s in told.sections),
               (_("What was read"), "coverage"), (_("The measures used"), "measures"), (_("Words"), "words")]  # fmt: skip
     docx_parts.contents(document, titles)
 
 
 def _heading(document: Any, words: str, level: int, mark: str = "") -> None:
-    paragraph = document.add_heading(plain.harmless(words), level)
+    paragraph = docx_parts.heading(document, words, level)
     if mark:
         docx_parts.bookmark(paragraph, mark)
 
 
 def _said(document: Any, words: str, style: str = "Normal", *, lead: str = "") -> Any:
-    paragraph = document.add_paragraph(style=style)
+    paragraph = docx_parts.paragraph(document, style)
     if lead:
         paragraph.add_run(plain.harmless(lead)).bold = True
     paragraph.add_run(plain.harmless(words))

@@ -46,6 +46,28 @@ def dress(document: Any, accent: str, font: str, language: str) -> None:
             lang.set(qn("w:val"), language)
 
 
+def paragraph(document: Any, style: str = "") -> Any:
+    """Add a paragraph at the end; the style is set by its id, for the library looks every style up anew."""
+    added = document.add_paragraph()
+    if style and style != "Normal":
+        added._p.get_or_add_pPr().get_or_add_pStyle().val = _style_id(document, style)
+    return added
+
+
+def _style_id(document: Any, name: str) -> str:
+    known: dict[str, str] = document.__dict__.setdefault("_style_ids", {}) if hasattr(document, "__dict__") else {}
+    if name not in known:
+        known[name] = document.styles[name].style_id
+    return known[name]
+
+
+def heading(document: Any, words: str, level: int) -> Any:
+    """Add a heading."""
+    added = paragraph(document, f"Heading {level}")
+    added.add_run(plain.harmless(words))
+    return added
+
+
 def points(size: float) -> Any:
     """A length in points."""
     from docx.shared import Pt
@@ -99,8 +121,7 @@ def picture(document: Any, png: bytes, alt: str, *, inches: float) -> None:
     """Add a picture with the words that say what it shows."""
     from docx.shared import Inches
 
-    paragraph = document.add_paragraph()
-    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Inches(inches))
+    shape = document.add_paragraph().add_run().add_picture(io.BytesIO(png), width=Inches(inches))
     most = Inches(8.2)
     if shape.height > most:
         shape.width, shape.height = int(shape.width * most / shape.height), most
@@ -147,11 +168,11 @@ def prose(document: Any, html: str) -> None:
 def _prose(document: Any, element: Any) -> None:
     if element.tag in ("ul", "ol"):
         for item in element.iterfind("./li"):
-            _runs(document.add_paragraph(style="List Bullet" if element.tag == "ul" else "List Number"), item)
+            _runs(paragraph(document, "List Bullet" if element.tag == "ul" else "List Number"), item)
     elif element.tag in ("h2", "h3", "h4", "h5", "h6"):
-        document.add_heading(plain.harmless(element.text_content()), 2 if element.tag in ("h2", "h3") else 3)
+        heading(document, element.text_content(), 2 if element.tag in ("h2", "h3") else 3)
     elif element.tag == "blockquote":
-        document.add_paragraph(plain.harmless(element.text_content().strip()), style="Intense Quote")
+        paragraph(document, "Intense Quote").add_run(plain.harmless(element.text_content().strip()))
     elif element.tag == "table":
         rows = [[" ".join(c.text_content().split()) for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
         if rows and len({len(r) for r in rows}) == 1:

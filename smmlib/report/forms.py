@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from smmlib.core.errors import CannotMake, CannotStart, near_miss
-from smmlib.report import html, planner
+from smmlib.report import content, html, planner
 from smmlib.store import files
 
 MAKERS = {"pdf": "smmlib.report.pdf", "docx": "smmlib.report.docx", "xlsx": "smmlib.report.xlsx"}
@@ -45,12 +45,13 @@ def make(run: Path, target: Path, wanted: Sequence[str], language: str = "") -> 
     form -> why it could not be made; empty if all is whole
     """
     wrong: dict[str, str] = {}
+    told = content.gather(run, language)
     for name, data in planner.files(run).items():
         files.write_bytes(target / name, data)
     for form in (f for f in wanted if f in MAKERS):
         try:
-            files.write_bytes(target / FILES[form], importlib.import_module(MAKERS[form]).make(run, language))
+            files.write_bytes(target / FILES[form], importlib.import_module(MAKERS[form]).make(run, language, told))
         except CannotMake as reason:
             wrong[form] = str(reason)
-    files.write_text(target / FILES["html"], html.render(run, language, beside=target))
+    files.write_text(target / FILES["html"], html.render(run, language, target, told))
     return wrong

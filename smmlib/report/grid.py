@@ -30,7 +30,7 @@ class Grid:
             word = max(len(w) for text in (heading, *cells) for w in text.split() or [""])
             typical = sum(map(len, cells)) / len(cells)
             most = max(map(len, cells))
-            wanted.append(min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 46))
+            wanted.append(min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 34))
         return [round(100 * one / sum(wanted), 1) for one in wanted]
 
 

@@ -18,7 +18,7 @@ FORMATS = {"pdf": "strategy.pdf", "docx": "strategy.docx", "xlsx": "strategy.xls
 PLANNED = {"ics": "calendar.ics", "plan": "publish/plan.csv"}
 
 
-def render(folder: Path, language: str = "", beside: Path | None = None) -> str:
+def render(folder: Path, language: str = "", beside: Path | None = None, told: Content | None = None) -> str:
     """Render the report of a run's folder; texts that came from outside are escaped everywhere.
 
     Parameters
@@ -26,6 +26,7 @@ def render(folder: Path, language: str = "", beside: Path | None = None) -> str:
     folder : Path
         A run: manifest.json, notebooks/, findings/.
     language : of the report; that of the run if not given
+    told : what it says, where that has been gathered already
     beside : where the page will lie: files of other forms that are there already are linked; the run's folder if not given
 
     Raises
@@ -33,7 +34,7 @@ def render(folder: Path, language: str = "", beside: Path | None = None) -> str:
     CannotStart
         The folder holds no run.
     """
-    told = content.gather(folder, language)
+    told = told or content.gather(folder, language)
     links = [(name, file) for name, file in {**FORMATS, **PLANNED}.items() if ((beside or folder) / file).is_file()]
     return page(told, form="html", links=links)
 

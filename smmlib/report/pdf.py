@@ -12,6 +12,7 @@ from typing import Any
 
 from smmlib.core.errors import CannotMake
 from smmlib.report import content, html
+from smmlib.report.content import Content
 
 MISSING = (
     "The PDF cannot be made: the library Pango is not on this machine (WeasyPrint needs it). The HTML report is whole, and prints well "
@@ -19,8 +20,8 @@ MISSING = (
 )
 
 
-def make(folder: Path, language: str = "") -> bytes:
-    """Make the PDF of a run's folder.
+def make(folder: Path, language: str = "", told: Content | None = None) -> bytes:
+    """Make the PDF of a run's folder; `told` is what it says, where that has been gathered already.
 
     Raises
     ------
@@ -28,7 +29,7 @@ def make(folder: Path, language: str = "") -> bytes:
         Pango is not on this machine.
     """
     weasyprint = _weasyprint()
-    told = content.gather(folder, language)
+    told = told or content.gather(folder, language)
     page = html.page(told, form="print")
     with _dated(told.said["period"]["until"]):
         return bytes(

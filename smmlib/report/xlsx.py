@@ -29,14 +29,14 @@ HEADS = (N_("Step"), N_("Strength"), N_("Finding"), N_("Value"), N_("Low"), N_("
 WIDE = {2: 70, 9: 50}
 
 
-def make(folder: Path, language: str = "") -> bytes:
+def make(folder: Path, language: str = "", told: Content | None = None) -> bytes:
     """Make the workbook of a run's folder; the same run gives the same bytes."""
     import xlsxwriter
 
     from smmlib.report import manifest
     from smmlib.store.files import read_table
 
-    told = content.gather(folder, language)
+    told = told or content.gather(folder, language)
     out = io.BytesIO()
     until = date.fromisoformat(told.said["period"]["until"])
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
