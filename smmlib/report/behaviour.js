@@ -1,6 +1,6 @@
 (function () {
   "use strict";
-  var root = document.documentElement, words = JSON.parse(root.dataset.words);
+  var root = document.documentElement, words = JSON.parse(document.body.dataset.words);
   root.classList.add("js");
 
   function remember(key, value) { try { localStorage.setItem(key, value); } catch (e) { /* private windows keep nothing */ } }
