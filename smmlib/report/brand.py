@@ -116,7 +116,10 @@ def looks(clients: Path, client: str, given: str) -> tuple[dict[str, Any], dict[
     what the manifest says, and the files by name
     """
     own = agency(clients)
-    wanted = {"client": clients / client / given if given else None, "agency": clients / own.logo if own and own.logo else None}
+    wanted = {
+        "client": clients / client / given if given else None,
+        "agency": clients / own.logo if own and own.logo else None,
+    }
     made = {whose: logo(path) for whose, path in wanted.items() if path is not None}
     pictures = {f"{whose}-{one.name}": one.data for whose, one in made.items() if one.name}
     said = {"agency": own.model_dump(mode="json") if own else None, "logos": sorted(pictures),

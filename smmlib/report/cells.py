@@ -75,10 +75,9 @@ def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
                     subtitle=_text(said, "subtitle"), caption=_text(said, "caption"), rows=grid.of_data(said.get("data")))  # fmt: skip
     said = metadata.get("text/html", {})
     if "text/html" in data and said.get("kind") == "table":
-        raw = "".join(data["text/html"])
-        drawn = sanitise.clean(raw)
+        drawn = sanitise.clean("".join(data["text/html"]))
         yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty=_is_empty(drawn),
-                    rows=grid.read(raw))  # fmt: skip
+                    rows=grid.read(drawn))  # fmt: skip
 
     if said.get("kind") == "note":
         yield Block("note", _text(said, "name"))
@@ -108,7 +107,9 @@ def _named(block: Block, step: str, seen: dict[str, int]) -> Block:
 
 def code(notebook: Mapping[str, Any]) -> list[str]:
     """The code that a step's notebook ran, cell by cell, without what is for the desk and the classroom."""
-    wanted = (c for c in notebook["cells"] if c["cell_type"] == "code" and not set(c["metadata"].get("tags", [])) & DROPPED)
+    wanted = (
+        c for c in notebook["cells"] if c["cell_type"] == "code" and not set(c["metadata"].get("tags", [])) & DROPPED
+    )
     return [source for cell in wanted if (source := "".join(cell["source"]).strip())]
 
 

@@ -89,7 +89,7 @@ class Content:
     @property
     def brief(self) -> dict[str, Any]:
         """The client's brief."""
-        return self.said["brief"]  # type: ignore[no-any-return]
+        return self.said["brief"]
 
     @property
     def agency(self) -> dict[str, Any]:

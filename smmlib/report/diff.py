@@ -61,7 +61,13 @@ def compare(before: Path, now: Path) -> Difference:
     old, new = (_findings(folder, said["nodes"]) for folder, said in ((before, then), (now, today)))
     ids = [f.id for f in strongest_first({**old, **new}.values())]
     changes = tuple(Change(judge(old.get(i), new.get(i)), old.get(i), new.get(i)) for i in ids)
-    names = {"exports": N_("exports"), "period": N_("period"), "parameters": N_("parameters"), "brief": N_("brief"), "versions": N_("versions of libraries")}
+    names = {
+        "exports": N_("exports"),
+        "period": N_("period"),
+        "parameters": N_("parameters"),
+        "brief": N_("brief"),
+        "versions": N_("versions of libraries"),
+    }
     changed = tuple(word for key, word in names.items() if then.get(key) != today.get(key))
     return Difference(today["client"], then["run"], today["run"], changed, changes)
 
@@ -73,7 +79,11 @@ def judge(before: Finding | None, now: Finding | None) -> Kind:
     if before.strength != now.strength:
         order = ("cannot tell", "leaning", "clear")
         return "stronger" if order.index(now.strength) > order.index(before.strength) else "weaker"
-    if before.value is None or now.value is None or abs(now.value - before.value) <= LEAST * max(1.0, abs(before.value)):
+    if (
+        before.value is None
+        or now.value is None
+        or abs(now.value - before.value) <= LEAST * max(1.0, abs(before.value))
+    ):
         return "same"
     inside = [_inside(now.value, before), _inside(before.value, now)]
     known = [i for i in inside if i is not None]
@@ -92,11 +102,15 @@ def lines(difference: Difference, language: str = "") -> list[str]:
     """Write a difference for a terminal: what moved first, noise as a count."""
     _ = i18n.translator(language)
     count = {kind: [c for c in difference.changes if c.kind == kind] for kind in SAID}
-    made = _("Made from other: {what}.").format(what=", ".join(_(w) for w in difference.inputs)) if difference.inputs else _("Made from the same exports and brief.")
+    made = (
+        _("Made from other: {what}.").format(what=", ".join(_(w) for w in difference.inputs))
+        if difference.inputs
+        else _("Made from the same exports and brief.")
+    )
     out = [f"{difference.client}: {difference.before} → {difference.now}. {made}"]
     for kind in ("moved", "stronger", "weaker", "new", "gone", "no interval"):
-        if count[kind]:  # type: ignore[index]
-            out += ["", f"{_(SAID[kind])} ({len(count[kind])})", *(_line(c, language) for c in count[kind])]  # type: ignore[index]
+        if count[kind]:
+            out += ["", f"{_(SAID[kind])} ({len(count[kind])})", *(_line(c, language) for c in count[kind])]
     quiet = _("{noise} findings moved within their doubt (noise); {same} are as before.")
     return [*out, "", quiet.format(noise=len(count["noise"]), same=len(count["same"]))]
 

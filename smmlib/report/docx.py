@@ -25,7 +25,9 @@ def make(folder: Path, language: str = "", told: Content | None = None) -> bytes
     told = told or content.gather(folder, language)
     _ = i18n.translator(told.language)
     document = Document()
-    docx_parts.dress(document, told.palette.accent, told.agency["font"] or "Calibri", LANGUAGES.get(told.language, told.language))
+    docx_parts.dress(
+        document, told.palette.accent, told.agency["font"] or "Calibri", LANGUAGES.get(told.language, told.language)
+    )
     _properties(document, told)
     _cover(document, told, folder)
     _contents(document, told)
@@ -53,13 +55,22 @@ def _cover(document: Any, told: Content, folder: Path) -> None:
     for whose in ("client", "agency"):
         path = folder / "brand" / f"{whose}-logo.png"
         if path.is_file():
-            docx_parts.picture(document, path.read_bytes(), told.brief["name"] if whose == "client" else told.agency["name"], inches=1.6)
+            docx_parts.picture(
+                document,
+                path.read_bytes(),
+                told.brief["name"] if whose == "client" else told.agency["name"],
+                inches=1.6,
+            )
     _said(document, _("Social media strategy"), "Subtitle").paragraph_format.space_before = docx_parts.points(120)
     _said(document, told.brief["name"], "Title")
     if told.brief["industry"]:
         _said(document, told.brief["industry"], "Subtitle")
     since, until = (i18n.day(date.fromisoformat(told.said["period"][k]), told.language) for k in ("since", "until"))
-    for name, value in ((_("Period"), f"{since} – {until}"), (_("Strategy"), told.strategy), (_("Time zone"), told.said["period"]["zone"])):
+    for name, value in (
+        (_("Period"), f"{since} – {until}"),
+        (_("Strategy"), told.strategy),
+        (_("Time zone"), told.said["period"]["zone"]),
+    ):
         _said(document, value, lead=f"{name}: ")
     if told.agency["name"]:
         _said(document, _("Prepared by {agency}").format(agency=told.agency["name"]))
@@ -123,7 +134,11 @@ def _section(document: Any, section: Section, told: Content) -> None:
     if section.note:
         _said(document, section.note, "Intense Quote", lead=f"{_('Your account manager')}: ")
     if node["state"] == "failed":
-        _said(document, f"{_('This section failed.')} {_('Nothing in it was used elsewhere.')} {section.failure}", "Intense Quote")
+        _said(
+            document,
+            f"{_('This section failed.')} {_('Nothing in it was used elsewhere.')} {section.failure}",
+            "Intense Quote",
+        )
         return
     if node["state"] == "left out":
         _said(document, _("This section has not been made for this period."), "Intense Quote")
@@ -150,7 +165,9 @@ def _block(document: Any, block: Block, language: str) -> None:
         if block.subtitle:
             docx_parts.quiet(_said(document, ""), plain.harmless(block.subtitle), keep=True)
         if block.svg:
-            docx_parts.picture(document, raster.png(block.svg), plain.harmless(block.alt or block.title or block.name), inches=6.4)
+            docx_parts.picture(
+                document, raster.png(block.svg), plain.harmless(block.alt or block.title or block.name), inches=6.4
+            )
         if block.caption:
             _said(document, block.caption, "Caption")
     elif block.kind == "table" and block.rows:
@@ -159,7 +176,14 @@ def _block(document: Any, block: Block, language: str) -> None:
             _said(document, block.rows.note, "Caption")
 
 
-def _table(document: Any, caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], widths: Sequence[float]) -> None:
+def _table(
+    document: Any,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    widths: Sequence[float],
+) -> None:
     _said(document, caption, "Heading 3")
     docx_parts.table(document, caption, headings, rows, numeric, widths)
 
@@ -176,7 +200,9 @@ def _appendix(document: Any, told: Content) -> None:
         _table(document, _("Files of the exports"), heads, rows, (False, False, True, True, False), (24, 24, 8, 8, 36))
     _heading(document, _("The measures used"), 1, "measures")
     for metric in told.metrics:
-        _said(document, f"{metric.formula}. {_('Definition:')} {metric.owner}", lead=f"{_(metric.name)} ({metric.id}): ")
+        _said(
+            document, f"{metric.formula}. {_('Definition:')} {metric.owner}", lead=f"{_(metric.name)} ({metric.id}): "
+        )
     _heading(document, _("Words"), 1, "words")
     for word, means in glossary.WORDS:
         _said(document, _(means), lead=f"{_(word)}: ")

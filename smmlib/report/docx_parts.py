@@ -78,8 +78,9 @@ def points(size: float) -> Any:
 def bookmark(paragraph: Any, name: str) -> None:
     """Mark a heading so that the contents can lead to it."""
     from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
 
-    number = sum(1 for _ in paragraph.part.element.iter("{%s}bookmarkStart" % W[9:-1])) + 1
+    number = sum(1 for _ in paragraph.part.element.iter(qn("w:bookmarkStart"))) + 1
     paragraph._p.insert(1, parse_xml(f'<w:bookmarkStart {W} w:id="{number}" w:name="{name}"/>'))
     paragraph._p.append(parse_xml(f'<w:bookmarkEnd {W} w:id="{number}"/>'))
 
@@ -103,7 +104,11 @@ def foot(document: Any, words: str) -> None:
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.style = document.styles["Caption"]
     paragraph.text = f"{words}\t\t"
-    for piece in ('<w:fldChar {w} w:fldCharType="begin"/>', '<w:instrText {w} xml:space="preserve"> PAGE </w:instrText>', '<w:fldChar {w} w:fldCharType="end"/>'):
+    for piece in (
+        '<w:fldChar {w} w:fldCharType="begin"/>',
+        '<w:instrText {w} xml:space="preserve"> PAGE </w:instrText>',
+        '<w:fldChar {w} w:fldCharType="end"/>',
+    ):
         run = paragraph.add_run()
         run._r.append(parse_xml(piece.format(w=W)))
 
@@ -130,12 +135,22 @@ def picture(document: Any, png: bytes, alt: str, *, inches: float) -> None:
     described.set("title", plain.harmless(alt)[:80])
 
 
-def table(document: Any, caption: str, headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool], widths: Sequence[float]) -> None:
+def table(
+    document: Any,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numeric: Sequence[bool],
+    widths: Sequence[float],
+) -> None:
     """Add a table whose heading is repeated on every page and whose rows are never split."""
     from docx.oxml import parse_xml
 
     wide = [round(TWIPS * w / sum(widths)) for w in widths]
-    lines = "".join(f'<w:{side} w:val="single" w:sz="{size}" w:color="{ink}"/>' for side, size, ink in (("top", 8, "1C2024"), ("bottom", 4, "DDE1E6"), ("insideH", 4, "DDE1E6")))
+    lines = "".join(
+        f'<w:{side} w:val="single" w:sz="{size}" w:color="{ink}"/>'
+        for side, size, ink in (("top", 8, "1C2024"), ("bottom", 4, "DDE1E6"), ("insideH", 4, "DDE1E6"))
+    )
     said = escape(plain.harmless(caption), quote=True)
     head = (f'<w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>'
             f'<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar><w:tblLook w:firstRow="1" w:firstColumn="0" w:noVBand="1"/>'
@@ -174,7 +189,9 @@ def _prose(document: Any, element: Any) -> None:
     elif element.tag == "blockquote":
         paragraph(document, "Intense Quote").add_run(plain.harmless(element.text_content().strip()))
     elif element.tag == "table":
-        rows = [[" ".join(c.text_content().split()) for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
+        rows = [
+            [" ".join(c.text_content().split()) for c in row if c.tag in ("td", "th")] for row in element.iter("tr")
+        ]
         if rows and len({len(r) for r in rows}) == 1:
             table(document, "", rows[0], rows[1:], [False] * len(rows[0]), [1.0] * len(rows[0]))
     else:

@@ -20,7 +20,6 @@ class Grid:
     note: str = ""
     left_out: int = 0
 
-
     @property
     def widths(self) -> list[float]:
         """How much of the width each column should have on paper, in percent: its longest word fits, its texts share the rest."""
@@ -30,7 +29,9 @@ class Grid:
             word = max(len(w) for text in (heading, *cells) for w in text.split() or [""])
             typical = sum(map(len, cells)) / len(cells)
             most = max(map(len, cells))
-            wanted.append(min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 34))
+            wanted.append(
+                min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 34)
+            )
         return [round(100 * one / sum(wanted), 1) for one in wanted]
 
 
@@ -43,9 +44,12 @@ def read(drawn: str) -> Grid | None:
     if found is None or not heads:
         return None
     body = [[_text(cell) for cell in row if cell.tag in ("td", "th")] for row in found.iterfind("./tbody/tr")]
-    if any(len(row) != len(heads) for row in body) or found.xpath("./tbody//*[@colspan or @rowspan][@colspan > 1 or @rowspan > 1]"):
+    spread = any(
+        cell.get(span, "1") != "1" for cell in found.iterfind("./tbody/tr/*") for span in ("colspan", "rowspan")
+    )
+    if spread or any(len(row) != len(heads) for row in body):
         return None
-    note = " ".join(_text(e) for e in found.xpath(".//*[contains(concat(' ', @class, ' '), ' gt_sourcenote ')]"))
+    note = " ".join(_text(e) for e in found.iter("td") if "gt_sourcenote" in (e.get("class") or "").split())
     numeric = tuple("gt_right" in (h.get("class") or "") or "num" in (h.get("class") or "").split() for h in heads)
     kept = tuple(tuple(row) for row in body[:MOST_ROWS])
     return Grid(tuple(_text(h) for h in heads), numeric, kept, note, max(0, len(body) - MOST_ROWS))
@@ -55,10 +59,14 @@ def of_data(data: Any) -> Grid | None:
     """The rows behind a chart as its metadata hold them (`core.charts.Chart.data`); None where there are none."""
     if not isinstance(data, Mapping) or not data.get("rows"):
         return None
-    rows = [tuple("" if v is None else v if isinstance(v, str) else f"{v:,.6g}" if isinstance(v, float) else str(v) for v in row)
+    rows = [tuple("–" if v is None else v if isinstance(v, str) else f"{v:,.6g}" if isinstance(v, float) else str(v) for v in row)
             for row in data["rows"]]  # fmt: skip
-    numeric = tuple(all(isinstance(v, int | float | None) for v in column) for column in zip(*data["rows"], strict=True))
-    return Grid(tuple(map(str, data["columns"])), numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows)))
+    numeric = tuple(
+        all(isinstance(v, int | float | None) for v in column) for column in zip(*data["rows"], strict=True)
+    )
+    return Grid(
+        tuple(map(str, data["columns"])), numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows))
+    )
 
 
 def _heads(table: Any) -> list[Any]:

@@ -34,21 +34,34 @@ def calendar(rows: list[dict[str, Any]], said: dict[str, Any]) -> str:
     """A calendar with an entry a post; the same plan is the same file, so that a new import changes nothing twice."""
     stamp = said["period"]["until"].replace("-", "") + "T000000Z"
     name = said["brief"]["name"]
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//smmlib//plan//EN", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(name)}"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//smmlib//plan//EN",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{_text(name)}",
+    ]
     for row in rows:
         lines += _entry(row, stamp, said["client"])
     return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
 def _entry(row: dict[str, Any], stamp: str, client: str) -> list[str]:
-    starts: datetime = row["starts_at"].to_pydatetime() if hasattr(row["starts_at"], "to_pydatetime") else row["starts_at"]
-    known = hashlib.sha256(f"{client}|{row['platform']}|{row['account']}|{row['slot']}|{starts}".encode()).hexdigest()[:24]
+    starts: datetime = (
+        row["starts_at"].to_pydatetime() if hasattr(row["starts_at"], "to_pydatetime") else row["starts_at"]
+    )
+    known = hashlib.sha256(f"{client}|{row['platform']}|{row['account']}|{row['slot']}|{starts}".encode()).hexdigest()[
+        :24
+    ]
     title = f"{i18n.platform(row['platform'])}: {row['headline'] or row['topic'] or row['format']}"
     tags = " ".join(f"#{t}" for t in str(row["tags"] or "").split())
     said = [f"{row['account']}, {row['format']}", str(row["topic"] or ""), tags, str(row["reason"] or "")]
     has_hour = ":" in str(row["local_time"] or "")
     when = (
-        [f"DTSTART:{starts.astimezone(UTC):%Y%m%dT%H%M%SZ}", f"DTEND:{starts.astimezone(UTC) + timedelta(minutes=30):%Y%m%dT%H%M%SZ}"]
+        [
+            f"DTSTART:{starts.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+            f"DTEND:{starts.astimezone(UTC) + timedelta(minutes=30):%Y%m%dT%H%M%SZ}",
+        ]
         if has_hour
         else [f"DTSTART;VALUE=DATE:{starts:%Y%m%d}"]
     )

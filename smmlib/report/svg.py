@@ -69,7 +69,9 @@ def words(inlined: str) -> str:
 def _read(drawn: str) -> Any:
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=False
+    )
     try:
         return etree.fromstring(drawn.encode("utf-8", "replace"), parser) if len(drawn) <= MOST else None
     except (etree.XMLSyntaxError, ValueError):

@@ -88,7 +88,9 @@ def _first_sheet(book: Any, told: Content, looks: _Looks, tables: Sequence[str],
     sheet.write_string(0, 0, plain.harmless(told.brief["name"]), looks.title)
     since, until = (i18n.day(date.fromisoformat(told.said["period"][k]), told.language) for k in ("since", "until"))
     sheet.write_string(1, 0, f"{since} – {until}", looks.quiet)
-    sheet.write_string(2, 0, _("Instants are in UTC. An empty cell is a value that is not known; it is never zero."), looks.quiet)
+    sheet.write_string(
+        2, 0, _("Instants are in UTC. An empty cell is a value that is not known; it is never zero."), looks.quiet
+    )
     titles = {n["step"]: n["title"] for n in told.said["nodes"]}
     sheet.write_url(4, 0, f"internal:'{_findings_name(told)}'!A1", looks.link, _findings_name(told))
     sheet.write_string(4, 1, _("Every finding, with its number, interval and formula"))
@@ -132,7 +134,15 @@ def _findings_sheet(book: Any, told: Content, looks: _Looks, findings: Sequence[
         sheet.set_row(place, 15 * max(1, *(math.ceil(len(str(row[c])) / (wide - 4)) for c, wide in WIDE.items())))
         shape = looks.percent if findings[place - 1].unit == "fraction" else looks.number
         for column, value in enumerate(row):
-            drawn = looks.percent if column == 6 else shape if column in (3, 4, 5) else looks.wrapped if column in WIDE else None
+            drawn = (
+                looks.percent
+                if column == 6
+                else shape
+                if column in (3, 4, 5)
+                else looks.wrapped
+                if column in WIDE
+                else None
+            )
             _write(sheet, place, column, value, looks, drawn)
     _furnish(sheet, len(rows), len(HEADS))
 
@@ -194,7 +204,13 @@ def _format_of(head: str, values: Sequence[Any], looks: _Looks) -> Any:
     if known and isinstance(known[0], datetime):
         return looks.day if all((v.hour, v.minute) == (0, 0) for v in known) else looks.instant
     if known and all(isinstance(v, int | float) and not isinstance(v, bool) for v in known):
-        return looks.percent if PERCENT.match(head) else looks.whole if all(float(v).is_integer() for v in known) else looks.number
+        return (
+            looks.percent
+            if PERCENT.match(head)
+            else looks.whole
+            if all(float(v).is_integer() for v in known)
+            else looks.number
+        )
     return None
 
 

@@ -51,9 +51,7 @@ def describe(executed: Executed) -> dict[str, Any]:
 def _looks(executed: Executed) -> tuple[dict[str, Any], dict[str, bytes]]:
     from smmlib.report import brand
 
-    said, pictures = brand.looks(
-        places.clients_folder(), executed.request.client, executed.canonical.brief.brand.logo
-    )
+    said, pictures = brand.looks(places.clients_folder(), executed.request.client, executed.canonical.brief.brand.logo)
     return {**said, "pictures": {name: hashing.of_bytes(data) for name, data in pictures.items()}}, pictures
 
 
@@ -103,7 +101,9 @@ def deliver(order: dict[str, Any]) -> Path:
             (new / name).mkdir()
         for name, path in order["copies"].items():
             shutil.copyfile(path, new / name)
-        for name, data in brand.looks(places.clients_folder(), said["client"], said["brief"]["brand"]["logo"])[1].items():
+        for name, data in brand.looks(places.clients_folder(), said["client"], said["brief"]["brand"]["logo"])[
+            1
+        ].items():
             files.write_bytes(new / "brand" / name, data)
         manifest.write(new, said)
         wrong = forms.make(new, new, said["brief"]["formats"])

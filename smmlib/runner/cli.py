@@ -174,7 +174,9 @@ def _print(line: str) -> None:
 @app.command()
 def report(
     client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "",
-    formats: Annotated[str, typer.Option("--format", metavar="FORMATS", help="html, pdf, docx, xlsx; with commas.")] = "",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="FORMATS", help="html, pdf, docx, xlsx; with commas.")
+    ] = "",
     since: Annotated[str, typer.Option("--since", metavar="RUN", help="Say what changed since this earlier run.")] = "",
     language: Language = "",
     reports: Reports = "",

@@ -121,7 +121,13 @@ def _earlier(client: str, since: str, now: Path) -> Path:
         return found[0]
     others = sorted((p for p in runs.iterdir() if p != now and (p / "manifest.json").is_file()), key=_started)
     listed = ", ".join(p.name for p in others[-5:]) or "none"
-    why = "is the latest run itself" if found == [now] else "names more than one run" if len(found) > 1 else "is no earlier run"
+    why = (
+        "is the latest run itself"
+        if found == [now]
+        else "names more than one run"
+        if len(found) > 1
+        else "is no earlier run"
+    )
     raise CannotStart(f"'{since}' {why} of {client}. Earlier runs, the newest last: {listed}.")
 
 

@@ -47,8 +47,7 @@ def shown(data: dict, metadata: dict) -> dict:
 
 def figure(**said: str) -> dict:
     return shown(
-        {"image/svg+xml": DRAWN, "text/html": "<b>twin</b>"},
-        {"image/svg+xml": said, "text/html": {"kind": "figure"}},
+        {"image/svg+xml": DRAWN, "text/html": "<b>twin</b>"}, {"image/svg+xml": said, "text/html": {"kind": "figure"}}
     )
 
 

@@ -11,7 +11,10 @@ from tests.report.paper import HOSTILE, Tree, finding, folder_of
 
 
 def test_a_card_names_the_strongest_findings_and_the_files_that_are_there(tmp_path: Path):
-    home = folder_of(tmp_path / "nord", findings=(finding("formats.a", message="Reels lead"), finding("formats.b", strength="cannot tell")))
+    home = folder_of(
+        tmp_path / "nord",
+        findings=(finding("formats.a", message="Reels lead"), finding("formats.b", strength="cannot tell")),
+    )
     (home / "strategy.html").write_text("x")
     (home / "strategy.pdf").write_text("x")
 
@@ -24,7 +27,9 @@ def test_a_card_names_the_strongest_findings_and_the_files_that_are_there(tmp_pa
 
 def test_those_that_are_not_whole_stand_first_and_say_what_failed(tmp_path: Path):
     folder_of(tmp_path / "a", client="a", outcome="whole", brief={"name": "Alpha"})
-    folder_of(tmp_path / "b", client="b", outcome="failed", brief={"name": "Beta"}, node={"state": "failed", "error": "E"})
+    folder_of(
+        tmp_path / "b", client="b", outcome="failed", brief={"name": "Beta"}, node={"state": "failed", "error": "E"}
+    )
 
     page = cards.index(tmp_path).read_text(encoding="utf-8")
 
@@ -33,7 +38,11 @@ def test_those_that_are_not_whole_stand_first_and_say_what_failed(tmp_path: Path
 
 
 def test_words_from_outside_are_words_in_the_index_too(tmp_path: Path):
-    folder_of(tmp_path / "nord", brief={"name": HOSTILE, "industry": HOSTILE}, findings=(finding("formats.a", message="{x}", values={"x": HOSTILE}),))
+    folder_of(
+        tmp_path / "nord",
+        brief={"name": HOSTILE, "industry": HOSTILE},
+        findings=(finding("formats.a", message="{x}", values={"x": HOSTILE}),),
+    )
 
     tree = Tree(cards.index(tmp_path).read_text(encoding="utf-8"))
 
@@ -43,7 +52,10 @@ def test_words_from_outside_are_words_in_the_index_too(tmp_path: Path):
 
 
 def test_a_thousand_clients_are_listed_in_seconds_and_in_little_space(tmp_path: Path):
-    home = folder_of(tmp_path / "c0000", findings=tuple(finding(f"formats.f{i}", message=f"Finding {i} " + "words " * 12) for i in range(3)))
+    home = folder_of(
+        tmp_path / "c0000",
+        findings=tuple(finding(f"formats.f{i}", message=f"Finding {i} " + "words " * 12) for i in range(3)),
+    )
     cards.write(home)
     card = json.loads((home / "card.json").read_text(encoding="utf-8"))
     for i in range(1, 1000):

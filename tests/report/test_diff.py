@@ -45,8 +45,18 @@ def test_two_runs_of_the_same_truth_are_mostly_noise():
 
 
 def test_the_difference_says_what_the_runs_were_made_from_and_counts_the_noise(tmp_path: Path):
-    before = folder_of(tmp_path / "a", findings=(of(1.2, 1.1, 1.3), finding("formats.b", message="Old")), run="aaaaaaaaaaaa", exports="1")
-    now = folder_of(tmp_path / "b", findings=(of(1.22, 1.1, 1.3), finding("formats.c", message="New")), run="bbbbbbbbbbbb", exports="2")
+    before = folder_of(
+        tmp_path / "a",
+        findings=(of(1.2, 1.1, 1.3), finding("formats.b", message="Old")),
+        run="aaaaaaaaaaaa",
+        exports="1",
+    )
+    now = folder_of(
+        tmp_path / "b",
+        findings=(of(1.22, 1.1, 1.3), finding("formats.c", message="New")),
+        run="bbbbbbbbbbbb",
+        exports="2",
+    )
 
     said = "\n".join(diff.lines(diff.compare(before, now)))
 

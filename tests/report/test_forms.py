@@ -9,20 +9,31 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from tests.report.paper import HOSTILE, code, figure, finding, folder_of, table
 
 from smmlib.core.errors import CannotMake, CannotStart
 from smmlib.report import docx, forms, pdf, planner, xlsx
+from tests.report.paper import HOSTILE, code, figure, finding, folder_of, table
 
 ROWS = "".join(f'<tr><td class="gt_left">row {i}</td><td class="gt_right">{i}</td></tr>' for i in range(120))
 TABLE = ('<table><thead><tr class="gt_heading"><td colspan="2">Mix</td></tr><tr><th class="gt_left">What</th><th class="gt_right">How much</th></tr></thead>'
          f"<tbody>{ROWS}</tbody></table>")  # fmt: skip
-LIVE = ["=cmd()", "+1+cmd", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "\t=1+1", "%0A=1"]
+LIVE = ["=cmd()", "+1+cmd", "-2+3", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1+1", "%0A=1"]
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    told = finding("formats.a", message="{x}", values={"x": "=cmd() " + HOSTILE}, action="Post more", value=1.2, low=1.1, high=1.3, level=0.9, unit="ratio", n=9)
+    told = finding(
+        "formats.a",
+        message="{x}",
+        values={"x": "=cmd() " + HOSTILE},
+        action="Post more",
+        value=1.2,
+        low=1.1,
+        high=1.3,
+        level=0.9,
+        unit="ratio",
+        n=9,
+    )
     folder = folder_of(
         tmp_path / "run", code(figure(name="fig-a", alt="Reels lead", title="Reels: ahead"), table(TABLE, name="tab-mix", caption="Mix")),
         {"cell_type": "markdown", "metadata": {"tags": ["report"]}, "source": "## Limits\n\n- **one** thing\n- another"}, findings=(told,), language="en",
@@ -54,9 +65,11 @@ def test_the_pdf_is_tagged_and_has_language_title_bookmarks_headings_and_alt_tex
     assert b"/Lang (en)" in plain
     assert b"pdfuaid:part" in plain
     assert all(f"/S /{tag}".encode() in plain for tag in ("H1", "H2", "TH", "TD", "Table", "Figure", "L"))
-    assert plain.count(b"/S /TH") > 2 and b"/Scope" in plain
+    assert plain.count(b"/S /TH") > 2 and b"/Headers" in plain
     assert b"Reels lead" in plain or "Reels lead".encode("utf-16-be") in plain
-    assert b"/JavaScript" not in plain and b"http" not in plain.replace(b"http://www.w3.org", b"").replace(b"http://ns.adobe.com", b"").replace(b"http://purl.org", b"").replace(b"http://www.aiim.org", b"")
+    assert b"/JavaScript" not in plain and b"http" not in plain.replace(b"http://www.w3.org", b"").replace(
+        b"http://ns.adobe.com", b""
+    ).replace(b"http://purl.org", b"").replace(b"http://www.aiim.org", b"")
 
 
 def test_no_row_of_the_pdf_is_split_and_headings_come_again_on_each_page(run):
@@ -133,7 +146,11 @@ def test_the_workbook_is_typed_frozen_filtered_and_no_formula_lives_in_it(run):
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == "A1:F8"
     assert len(sheet._charts) == 1
-    assert not [n for n in zipfile.ZipFile(io.BytesIO(xlsx.make(run))).namelist() if "external" in n.lower() or "vba" in n.lower()]
+    assert not [
+        n
+        for n in zipfile.ZipFile(io.BytesIO(xlsx.make(run))).namelist()
+        if "external" in n.lower() or "vba" in n.lower()
+    ]
 
 
 def test_a_table_of_five_thousand_rows_is_cut_on_paper_and_whole_in_the_workbook(tmp_path):
@@ -152,7 +169,7 @@ def test_a_table_of_five_thousand_rows_is_cut_on_paper_and_whole_in_the_workbook
 
 
 def test_a_form_that_does_not_exist_is_named_with_its_nearest():
-    with pytest.raises(CannotStart, match="'docs' is no form of a report. Did you mean 'docx'"):
+    with pytest.raises(CannotStart, match=r"'docs' is no form of a report\. Did you mean 'docx'"):
         forms.known(["html", "docs"])
     assert forms.known([" PDF", "html", "pdf"]) == ["html", "pdf"]
 

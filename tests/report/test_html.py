@@ -8,9 +8,9 @@ import re
 
 import pytest
 
+from smmlib.report import colour, html
 from tests.report.paper import HOSTILE, Tree, code, figure, finding, folder_of, shown, table
 
-from smmlib.report import colour, html
 
 def test_the_page_is_whole_in_itself_and_asks_nothing_of_anyone(tmp_path):
     page = html.render(folder_of(tmp_path, code(figure(name="fig-a", alt="A chart")), findings=(finding("formats.a"),)))
@@ -18,7 +18,10 @@ def test_the_page_is_whole_in_itself_and_asks_nothing_of_anyone(tmp_path):
 
     script = page.split("<script>")[1].split("</script>")[0]
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    assert f"default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'" in page
+    assert (
+        f"default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+        in page
+    )
     assert ("html", "lang", "en") in tree.attributes
     assert {"link", "iframe", "object"} & set(tree.tags) == set()
     assert tree.tags.count("script") == 1

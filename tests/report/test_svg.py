@@ -30,7 +30,12 @@ def test_what_acts_or_reaches_outside_is_left_out(inner):
     assert not re.search(r"script|\son\w+=|x\.example|javascript|foreignObject|@import|<animate|<set|<style", drawn)
 
 
-@given(st.lists(st.sampled_from([*ACTS, "<g>", "</g>", "<text>", "</text>", "]]>", "<!--", "&lt;", "<![CDATA[", "x"]), max_size=8).map("".join))
+@given(
+    st.lists(
+        st.sampled_from([*ACTS, "<g>", "</g>", "<text>", "</text>", "]]>", "<!--", "&lt;", "<![CDATA[", "x"]),
+        max_size=8,
+    ).map("".join)
+)
 def test_whatever_comes_in_only_drawing_comes_out(inner):
     drawn = svg.inline(whole(inner), "p", alt="A")
 
@@ -38,13 +43,30 @@ def test_whatever_comes_in_only_drawing_comes_out(inner):
     assert not re.search(r"\son\w+=|x\.example|javascript", drawn)
 
 
-@pytest.mark.parametrize("broken", ["", "no picture", "<svg", "<svg></svg>", whole("")[:40], "<html><body/></html>", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "",
+        "no picture",
+        "<svg",
+        "<svg></svg>",
+        whole("")[:40],
+        "<html><body/></html>",
+        "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>",
+    ],
+)
 def test_a_broken_picture_is_nothing(broken):
     assert svg.inline(broken, "p", alt="A") == ""
 
 
 def test_ids_belong_to_one_picture_and_those_that_nobody_names_go():
-    drawn = svg.inline(whole('<defs><clipPath id="c"><rect width="1" height="1"/></clipPath></defs><g id="axes_1"><rect width="9" height="9" clip-path="url(#c)"/></g>'), "fig-a", alt="A")
+    drawn = svg.inline(
+        whole(
+            '<defs><clipPath id="c"><rect width="1" height="1"/></clipPath></defs><g id="axes_1"><rect width="9" height="9" clip-path="url(#c)"/></g>'
+        ),
+        "fig-a",
+        alt="A",
+    )
 
     assert 'id="fig-a-c"' in drawn
     assert 'clip-path="url(#fig-a-c)"' in drawn
