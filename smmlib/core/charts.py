@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import html
 import io
+import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+ROWS, COLUMNS = 30, 10  # of a chart's table that stand behind it
+
+
 @dataclass(frozen=True)
 class Chart:
     """One drawn figure; shows itself in a notebook, and carries its words for the report."""
@@ -28,6 +32,13 @@ class Chart:
     subtitle: str
     caption: str
     svg: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_rows(self, table: pd.DataFrame) -> Chart:
+        """Return the chart with the first rows of the table it was drawn from: what it shows, for those who do not see it."""
+        columns = [c for c in table.columns if table[c].notna().any()][:COLUMNS]
+        rows = [[_plain(v) for v in row] for row in table[columns].head(ROWS).itertuples(index=False)]
+        return replace(self, data={"columns": [str(c) for c in columns], "rows": rows, "n": len(table)})
 
     @property
     def alt(self) -> str:
@@ -41,6 +52,7 @@ class Chart:
             "title": self.title,
             "subtitle": self.subtitle,
             "caption": self.caption,
+            **({"data": dict(self.data)} if self.data else {}),
         }
         return (
             {"image/svg+xml": self.svg, "text/html": self._html(), "text/plain": self.alt},
@@ -54,6 +66,20 @@ class Chart:
             f'<figure id="{html.escape(self.name)}" style="margin:0;max-width:760px"><strong>{title}</strong><br><span style="color:#555">{subtitle}</span>'
             f'<img alt="{alt}" src="data:image/svg+xml;base64,{data}" style="width:100%"><figcaption style="color:#555">{caption}</figcaption></figure>'
         )
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON keeps it: numbers short, days and all else as text, what is missing as null."""
+    if isinstance(value, list | tuple | set | dict):
+        return text.label(str(value), longest=80)
+    if pd.isna(value):
+        return None
+    single = value.item() if hasattr(value, "item") else value
+    if isinstance(single, float):
+        return float(f"{single:.6g}") if math.isfinite(single) else None
+    if isinstance(single, bool | int):
+        return single
+    return str(value.date()) if isinstance(value, pd.Timestamp) and value == value.normalize() else str(value)[:160]
 
 
 @dataclass(frozen=True)

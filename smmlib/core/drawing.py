@@ -57,16 +57,22 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(function)
     def draw(*args: P.args, **kwargs: P.kwargs) -> R:
         global _inside
+        given = signature.bind(*args, **kwargs).arguments
         if _recorder is None or _inside or not kwargs.get("language"):
-            return function(*args, **kwargs)
+            return _with_rows(function(*args, **kwargs), given)
         _inside = True
         try:
-            drawn = function(*args, **kwargs)
+            drawn = _with_rows(function(*args, **kwargs), given)
         finally:
             _inside = False
-        given = signature.bind(*args, **kwargs).arguments
         _recorder(Call(name, {k: v for k, v in given.items() if k != "language"}, drawn))
         return drawn
 
     draw.__drawing__ = name  # type: ignore[attr-defined]
     return draw
+
+
+def _with_rows(drawn: R, given: Mapping[str, Any]) -> R:
+    """A chart with the rows of the first table it was drawn from; anything else as it is."""
+    tables = [value for value in given.values() if type(value).__name__ == "DataFrame"]
+    return drawn.with_rows(tables[0]) if tables and hasattr(drawn, "with_rows") else drawn

@@ -18,7 +18,7 @@ STYLE: dict[str, Any] = {
     "axes.edgecolor": CONTEXT, "axes.labelcolor": INK, "axes.labelsize": 9, "axes.spines.top": False, "axes.spines.right": False,
     "axes.spines.left": False, "axes.grid": True, "axes.grid.axis": "x", "axes.axisbelow": True, "grid.color": FAINT, "grid.linewidth": 0.8,
     "xtick.color": INK, "ytick.color": INK, "xtick.labelsize": 9, "ytick.labelsize": 9.5, "ytick.major.size": 0, "xtick.major.size": 0,
-    "figure.facecolor": "white", "savefig.facecolor": "white", "svg.fonttype": "path", "svg.hashsalt": "smm",
+    "figure.facecolor": "white", "savefig.facecolor": "white", "svg.fonttype": "none", "svg.hashsalt": "smm",
 }  # fmt: skip
 WIDTH = 7.6
 

@@ -1,15 +1,15 @@
-"""What a report takes from an executed notebook: prose tagged `report`, figures, tables, and word of a failure."""
+"""What a report takes from an executed notebook: prose tagged `report`, figures, tables, code, and word of a failure."""
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from smmlib.core import lessons
-from smmlib.report import sanitise
+from smmlib.report import grid, sanitise, svg
+from smmlib.report.grid import Grid
 
 DROPPED = {"exercise", "what-if", "setup", "parameters", "injected-parameters", "provenance"}
 SVG = "image/svg+xml"
@@ -17,17 +17,18 @@ SVG = "image/svg+xml"
 
 @dataclass(frozen=True)
 class Block:
-    """One piece of a section; `html` is clean, all other fields are plain text."""
+    """One piece of a section; `html` and `svg` are clean, all other fields are plain text; `rows` is a table's or a figure's."""
 
     kind: Literal["prose", "figure", "table", "note", "failed"]
     name: str = ""
     html: str = ""
-    image: str = ""
+    svg: str = ""
     alt: str = ""
     title: str = ""
     subtitle: str = ""
     caption: str = ""
     empty: bool = False
+    rows: Grid | None = None
 
 
 def blocks(notebook: Mapping[str, Any], step: str, seen: dict[str, int], language: str = "") -> list[Block]:
@@ -72,13 +73,13 @@ def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
     data, metadata = output.get("data", {}), output.get("metadata", {})
     if SVG in data:
         said = metadata.get(SVG, {})
-        image = base64.b64encode("".join(data[SVG]).encode("utf-8", "replace")).decode("ascii")
-        yield Block("figure", _text(said, "name"), image=f"data:{SVG};base64,{image}", alt=_text(said, "alt"),
-                    title=_text(said, "title"), subtitle=_text(said, "subtitle"), caption=_text(said, "caption"))  # fmt: skip
+        yield Block("figure", _text(said, "name"), svg="".join(data[SVG]), alt=_text(said, "alt"), title=_text(said, "title"),
+                    subtitle=_text(said, "subtitle"), caption=_text(said, "caption"), rows=grid.of_data(said.get("data")))  # fmt: skip
     said = metadata.get("text/html", {})
     if "text/html" in data and said.get("kind") == "table":
         drawn = sanitise.clean("".join(data["text/html"]))
-        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty=_is_empty(drawn))
+        yield Block("table", _text(said, "name"), html=drawn, caption=_text(said, "caption"), empty=_is_empty(drawn),
+                    rows=grid.read(drawn))  # fmt: skip
 
     if said.get("kind") == "note":
         yield Block("note", _text(said, "name"))
@@ -102,7 +103,16 @@ def _named(block: Block, step: str, seen: dict[str, int]) -> Block:
     wanted = short if short.startswith(prefix) else prefix + short
     seen[wanted] = seen.get(wanted, 0) + 1
     name = wanted if seen[wanted] == 1 else f"{wanted}-{seen[wanted]}"
-    return Block(**{**block.__dict__, "name": name})
+    drawn = svg.inline(block.svg, name, alt=block.alt or block.title or name) if block.kind == "figure" else ""
+    return replace(block, name=name, svg=drawn)
+
+
+def code(notebook: Mapping[str, Any]) -> list[str]:
+    """The code that a step's notebook ran, cell by cell, without what is for the desk and the classroom."""
+    wanted = (
+        c for c in notebook["cells"] if c["cell_type"] == "code" and not set(c["metadata"].get("tags", [])) & DROPPED
+    )
+    return [source for cell in wanted if (source := "".join(cell["source"]).strip())]
 
 
 def prose(text: str) -> str:

@@ -39,12 +39,20 @@ def describe(executed: Executed) -> dict[str, Any]:
         "outcome": "failed" if executed.failed else "whole",
         "nodes": [_entry(node) for node in executed.nodes],
         "brief": canonical.brief.model_dump(mode="json"),
+        "looks": _looks(executed)[0],
         "exports": canonical.key,
         "imports": canonical.report,
         **_made_with(),
     }
     inputs = hashing.of_json(said)
     return {**said, "run": inputs[:12], "inputs": inputs}
+
+
+def _looks(executed: Executed) -> tuple[dict[str, Any], dict[str, bytes]]:
+    from smmlib.report import brand
+
+    said, pictures = brand.looks(places.clients_folder(), executed.request.client, executed.canonical.brief.brand.logo)
+    return {**said, "pictures": {name: hashing.of_bytes(data) for name, data in pictures.items()}}, pictures
 
 
 @functools.cache
@@ -83,7 +91,7 @@ def deliver(order: dict[str, Any]) -> Path:
 
     Whatever fails, or is killed, before the last step leaves the latest report as it was.
     """
-    from smmlib.report import html
+    from smmlib.report import brand, forms
 
     said = {**order["said"], "coverage": _coverage(order)}
     home = places.reports_folder() / said["client"]
@@ -93,8 +101,13 @@ def deliver(order: dict[str, Any]) -> Path:
             (new / name).mkdir()
         for name, path in order["copies"].items():
             shutil.copyfile(path, new / name)
+        for name, data in brand.looks(places.clients_folder(), said["client"], said["brief"]["brand"]["logo"])[
+            1
+        ].items():
+            files.write_bytes(new / "brand" / name, data)
         manifest.write(new, said)
-        files.write_text(new / "strategy.html", html.render(new))
+        wrong = forms.make(new, new, said["brief"]["formats"])
+        said = {**said, "not_made": wrong} if wrong else said
         written = {p.relative_to(new).as_posix(): hashing.of_file(p) for p in sorted(new.rglob("*")) if p.is_file()}
         del written["manifest.json"]
         manifest.write(new, {**said, "files": written, "run_time": order["run_time"]})
@@ -104,6 +117,8 @@ def deliver(order: dict[str, Any]) -> Path:
 
 def publish(home: Path, run: Path) -> None:
     """Replace the latest copies by those of `run`: folders first, then the report, the manifest last."""
+    from smmlib.report import forms
+
     staged = home / f".latest.{run.name}.new"  # a name that files.sweep knows
     shutil.rmtree(staged, ignore_errors=True)
     for name in FOLDERS:
@@ -111,6 +126,11 @@ def publish(home: Path, run: Path) -> None:
     for name in FOLDERS:
         files.replace_folder(staged / name, home / name)
     shutil.rmtree(staged)
+    for name in forms.BESIDE:
+        if (run / name).is_file():
+            files.write_bytes(home / name, (run / name).read_bytes())
+        else:
+            (home / name).unlink(missing_ok=True)
     for name in LATEST:
         files.write_bytes(home / name, (run / name).read_bytes())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -108,8 +109,7 @@ def run(
         walk = delivering.run(asked, hear)
     if how != "json":
         print("\n".join(delivering.conclusion(walk)))
-    if walk.executed is None or walk.executed.failed:
-        raise typer.Exit(1)
+    _close([walk.report], whole=walk.executed is not None and not walk.executed.failed)
 
 
 @app.command()
@@ -148,8 +148,24 @@ def batch(
         done = many.run(chosen, asked, hear, slots)
     if how != "json":
         print("\n".join(["", *telling.closing(done)]))
-    if any(result.outcome != "whole" for result in done):
+    _close([result.report for result in done], whole=all(result.outcome == "whole" for result in done))
+
+
+def _close(made: Sequence[Path | None], *, whole: bool) -> None:
+    """Renew the index of all clients; end with what is not whole: 1 a notebook, 3 a form of a report."""
+    from smmlib.report import cards
+    from smmlib.runner import delivering
+    from smmlib.store import places
+
+    for page in made:
+        if page is not None:
+            cards.write(page.parent)
+    cards.index(places.reports_folder())
+    missing = delivering.not_made(made)
+    if not whole:
         raise typer.Exit(1)
+    if missing:
+        raise CannotMake("\n".join(missing))
 
 
 def _print(line: str) -> None:
@@ -160,22 +176,29 @@ def _print(line: str) -> None:
 
 @app.command()
 def report(
-    client: Client,
-    formats: Annotated[str, typer.Option("--format", metavar="FORMAT", help="html")] = "html",
+    client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "",
+    formats: Annotated[
+        str, typer.Option("--format", metavar="FORMATS", help="html, pdf, docx, xlsx; with commas.")
+    ] = "",
+    since: Annotated[str, typer.Option("--since", metavar="RUN", help="Say what changed since this earlier run.")] = "",
+    language: Language = "",
     reports: Reports = "",
 ) -> None:
-    """Make the report anew from the latest run, without executing anything."""
-    from smmlib.runner import delivering
+    """Make the report anew from the latest run, without executing anything; without a client, the index of all."""
+    from smmlib.report import cards, forms
+    from smmlib.runner import delivering, telling
+    from smmlib.store import places
 
     _set_places("", reports)
-    wanted = [f.strip().lower() for f in formats.split(",") if f.strip()]
-    if "html" in wanted:
-        print(f"Report: {delivering.render_again(client)}")
-    others = [f for f in wanted if f != "html"]
-    if others or not wanted:
-        raise CannotMake(
-            f"The format {', '.join(others) or formats!r} cannot be made by this version; it makes html, which prints well as PDF."
-        )
+    if since:
+        print("\n".join(telling.printable(line) for line in delivering.changes(client, since)))
+        return
+    if client:
+        page, wrong = delivering.render_again(client, forms.known(formats.split(",")) if formats else (), language)
+        print(f"Report: {page}")
+        if wrong:
+            raise CannotMake("\n".join(dict.fromkeys(wrong.values())))
+    print(f"All clients: {cards.index(places.reports_folder())}")
 
 
 @app.command()

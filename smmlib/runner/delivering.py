@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from smmlib.core.errors import CannotStart
@@ -9,7 +10,7 @@ from smmlib.runner import engine, telling
 from smmlib.runner.progress import Hear
 from smmlib.runner.request import Executed, Request
 from smmlib.runner.walk import Walk
-from smmlib.store import desk, files, places
+from smmlib.store import desk, places
 
 
 def run(request: Request, hear: Hear) -> Walk:
@@ -47,21 +48,90 @@ def _left(executed: Executed) -> list[str]:
     return said
 
 
-def render_again(client: str) -> Path:
+def render_again(client: str, formats: Sequence[str] = (), language: str = "") -> tuple[Path, dict[str, str]]:
     """Render the latest run's report anew in place of the old one; nothing is executed.
+
+    Parameters
+    ----------
+    formats : forms of the report (`report.forms.known`); those of the brief if none is named
+    language : of the sentences and the report's own words; that of the run if not given
+
+    Returns
+    -------
+    the page's path, and for each form that could not be made the reason
 
     Raises
     ------
     CannotStart
         The client has not been run.
     """
-    from smmlib.report import html
+    from smmlib.report import cards, forms, manifest
 
+    run = latest(client)
+    home = places.reports_folder() / client
+    wanted = list(formats) or manifest.read(run)["brief"].get("formats", ["html"])
+    wrong = forms.make(run, home, wanted, language)
+    cards.write(home)
+    return home / "strategy.html", wrong
+
+
+def latest(client: str) -> Path:
+    """The folder of a client's latest run.
+
+    Raises
+    ------
+    CannotStart
+        The client has not been run.
+    """
     folder = desk.delivery(places.check_client_name(client))
     if folder is None:
         raise CannotStart(
             f"There is no run of '{client}' in {places.reports_folder()} to report on. Run it: smm run {client}"
         )
-    target = places.reports_folder() / client / "strategy.html"
-    files.write_text(target, html.render(folder))
-    return target
+    return folder
+
+
+def not_made(reports: Iterable[Path | None]) -> list[str]:
+    """Say of which delivered reports a form could not be made, each reason once; empty if all are whole."""
+    from smmlib.report import manifest
+
+    reasons = [r for path in reports if path for r in manifest.read(path.parent).get("not_made", {}).values()]
+    return list(dict.fromkeys(reasons))
+
+
+def changes(client: str, since: str) -> list[str]:
+    """Say what changed between an earlier run of a client and the latest, and what of it is noise.
+
+    Raises
+    ------
+    CannotStart
+        The client has not been run, or has no such earlier run.
+    """
+    from smmlib.report import diff, manifest
+
+    now = latest(client)
+    before = _earlier(client, since, now)
+    return diff.lines(diff.compare(before, now), manifest.read(now)["language"])
+
+
+def _earlier(client: str, since: str, now: Path) -> Path:
+    runs = places.reports_folder() / client / "runs"
+    found = [p for p in runs.iterdir() if since and p.name.startswith(since) and (p / "manifest.json").is_file()]
+    if len(found) == 1 and found[0] != now:
+        return found[0]
+    others = sorted((p for p in runs.iterdir() if p != now and (p / "manifest.json").is_file()), key=_started)
+    listed = ", ".join(p.name for p in others[-5:]) or "none"
+    why = (
+        "is the latest run itself"
+        if found == [now]
+        else "names more than one run"
+        if len(found) > 1
+        else "is no earlier run"
+    )
+    raise CannotStart(f"'{since}' {why} of {client}. Earlier runs, the newest last: {listed}.")
+
+
+def _started(run: Path) -> str:
+    from smmlib.report import manifest
+
+    return str(manifest.read(run).get("run_time", {}).get("started", ""))

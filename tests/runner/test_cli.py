@@ -38,7 +38,7 @@ def test_help_loads_nothing_heavy():
     ("words", "code", "said"),
     [(("run", "nrod"), 2, "Did you mean 'nord'?"), (("run", "../nord"), 2, "cannot be a client's name"),
      (("run", "nord", "-p", "min_post=3"), 2, "Did you mean 'min_posts'?"), (("run", "nord", "--since", "soon"), 2, "2026-01-31"),
-     (("run",), 2, "Missing argument"), (("report", "nord", "--format", "docx"), 3, "'docx' cannot be made"),
+     (("run",), 2, "Missing argument"), (("report", "nord", "--format", "docs"), 2, "Did you mean 'docx'?"),
      (("report", "nord"), 2, "smm run nord"), (("check", "nowhere"), 2, "neither a client"), (("status", "nrod"), 2, "Did you mean 'nord'?"),
      (("new", "nord"), 2, "already there; nothing was changed"), (("lab", "nrod"), 2, "Did you mean 'nord'?")],
 )  # fmt: skip

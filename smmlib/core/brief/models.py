@@ -235,6 +235,9 @@ class Brief(_Model):
     time_zones: list[Zone] = Field([], description="zones of the audience, the most important first")
     currency: str = Field("USD", pattern=r"^[A-Z]{3}$")
     report_language: Language = "en"
+    formats: list[Literal["html", "pdf", "docx", "xlsx"]] = Field(
+        ["html"], description="forms of the report; the page is always made"
+    )
     strategy: Literal["hidden", "open"] = Field(
         "hidden", description="hidden: a subject, native advertising; open: offers only"
     )
@@ -261,13 +264,13 @@ class Brief(_Model):
     embeddings: Literal["on", "off"] = "off"
 
     def without_looks(self) -> Brief:
-        """Return the brief without what only a report shows: which logo and colours, notes, its language.
+        """Return the brief without what only a report shows: which logo and colours, notes, its language and forms.
 
         No result depends on them; whether there are a logo and colours is still known.
         """
         settled = {"logo": "logo" if self.brand.logo else "", "colours": ["#000000"] if self.brand.colours else []}
         brand = self.brand.model_copy(update=settled)
-        return self.model_copy(update={"brand": brand, "notes": {}, "report_language": "en"})
+        return self.model_copy(update={"brand": brand, "notes": {}, "report_language": "en", "formats": ["html"]})
 
     @model_validator(mode="after")
     def _consistent(self) -> Brief:

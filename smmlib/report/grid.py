@@ -1,0 +1,78 @@
+"""A drawn table read back as rows and columns, so that every form of the report can set it with its own means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: headings, whether a column holds numbers, cells as words, what stands below it, rows left out."""
+
+    headings: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+    left_out: int = 0
+
+    @property
+    def widths(self) -> list[float]:
+        """How much of the width each column should have on paper, in percent: its longest word fits, its texts share the rest."""
+        wanted = []
+        for place, heading in enumerate(self.headings):
+            cells = [row[place] for row in self.rows[:60]] or [""]
+            word = max(len(w) for text in (heading, *cells) for w in text.split() or [""])
+            typical = sum(map(len, cells)) / len(cells)
+            most = max(map(len, cells))
+            wanted.append(
+                min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 34)
+            )
+        return [round(100 * one / sum(wanted), 1) for one in wanted]
+
+
+def read(drawn: str) -> Grid | None:
+    """Read a table as drawn by `core.tables.table_view` or any plain one with a heading a column; None where it is another shape."""
+    from lxml import html as parser
+
+    found = parser.fromstring(f"<div>{drawn}</div>").find(".//table") if "<table" in drawn else None
+    heads = _heads(found) if found is not None else []
+    if found is None or not heads:
+        return None
+    body = [[_text(cell) for cell in row if cell.tag in ("td", "th")] for row in found.iterfind("./tbody/tr")]
+    spread = any(
+        cell.get(span, "1") != "1" for cell in found.iterfind("./tbody/tr/*") for span in ("colspan", "rowspan")
+    )
+    if spread or any(len(row) != len(heads) for row in body):
+        return None
+    note = " ".join(_text(e) for e in found.iter("td") if "gt_sourcenote" in (e.get("class") or "").split())
+    numeric = tuple("gt_right" in (h.get("class") or "") or "num" in (h.get("class") or "").split() for h in heads)
+    kept = tuple(tuple(row) for row in body[:MOST_ROWS])
+    return Grid(tuple(_text(h) for h in heads), numeric, kept, note, max(0, len(body) - MOST_ROWS))
+
+
+def of_data(data: Any) -> Grid | None:
+    """The rows behind a chart as its metadata hold them (`core.charts.Chart.data`); None where there are none."""
+    if not isinstance(data, Mapping) or not data.get("rows"):
+        return None
+    rows = [tuple("–" if v is None else v if isinstance(v, str) else f"{v:,.6g}" if isinstance(v, float) else str(v) for v in row)
+            for row in data["rows"]]  # fmt: skip
+    numeric = tuple(
+        all(isinstance(v, int | float | None) for v in column) for column in zip(*data["rows"], strict=True)
+    )
+    return Grid(
+        tuple(map(str, data["columns"])), numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows))
+    )
+
+
+def _heads(table: Any) -> list[Any]:
+    rows = [row for row in table.iterfind("./thead/tr") if "gt_heading" not in (row.get("class") or "")]
+    return [cell for cell in rows[-1] if cell.tag == "th"] if rows else []
+
+
+def _text(element: Any) -> str:
+    return re.sub(r"\s+", " ", element.text_content()).strip()
