@@ -165,7 +165,7 @@ def retell(
     try:
         return plot_match(describe_audience(audience, accounts, days, brief, ages=ages), language=language)
     except Refusal as why:
-        return tables.note("fig-audience-match", str(why))
+        return tables.note("fig-audience-match", str(why), language)
 
 
 def findings_of(

@@ -214,7 +214,7 @@ def retell(
     try:
         return plot_ranking(rank_platforms(density, posts, days, kinds, brief, settings), language=language)
     except Refusal as why:
-        return tables.note("fig-platforms-ranking", str(why))
+        return tables.note("fig-platforms-ranking", str(why), language)
 
 
 def findings_of(

@@ -173,7 +173,7 @@ def plot_repairs(
     _ = i18n.translator(language)
     repairs = plan_repairs(results)
     if repairs.empty:
-        return tables.note("fig-site-repairs", str(repairs.attrs.get("refused", _("Nothing is broken."))))
+        return tables.note("fig-site-repairs", str(repairs.attrs.get("refused", _("Nothing is broken."))), language)
     shown, planned = repairs.head(12).iloc[::-1], set(repairs["rule"].head(n_repairs))
     with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
         colours = [theme.ACCENT if rule in planned else theme.CONTEXT for rule in shown["rule"]]
@@ -203,7 +203,9 @@ def plot_previews(
     _ = i18n.translator(language)
     read = pages[pages["score"].notna()] if "score" in pages else pages
     if read.empty:
-        return tables.note("fig-site-previews", str(pages.attrs.get("refused", _("There is no page to preview."))))
+        return tables.note(
+            "fig-site-previews", str(pages.attrs.get("refused", _("There is no page to preview."))), language
+        )
     shown = read.head(most).reset_index(drop=True)
     without = int(shown["picture"].isna().sum())
     with charts.canvas(height=0.4 + 1.25 * len(shown)) as drawing:
@@ -230,7 +232,7 @@ def _draw_card(ax: Any, row: pd.Series, at: int, language: str) -> None:
     ax.add_patch(Rectangle((0, at + 0.08), 10, 0.84, facecolor="white", edgecolor=theme.CONTEXT, linewidth=0.8))
     ax.add_patch(Rectangle((0, at + 0.08), 2.2, 0.84, facecolor=theme.FAINT if has else "white", edgecolor=theme.CONTEXT, linewidth=0.8, linestyle="-" if has else ":"))  # fmt: skip
     size = row["picture_size"] if pd.notna(row["picture_size"]) else _("size not stated")
-    ax.text(1.1, at + 0.5, f"{_('picture')}\n{size}" if has else _("no picture"), ha="center", va="center", fontsize=8.5, color=theme.INK if has else theme.CONTRAST)  # fmt: skip
+    ax.text(1.1, at + 0.5, _("picture") + f"\n{size}" if has else _("no picture"), ha="center", va="center", fontsize=8.5, color=theme.INK if has else theme.CONTRAST)  # fmt: skip
     host = host_of(row["address"]) if pd.notna(row["address"]) else _("address not stated")
     score = i18n.percent(row["score"], language)
     ax.text(2.4, at + 0.83, f"{host.upper()}   ·   {text.label(row['page'], longest=40)}   ·   {score}", va="center", fontsize=7.5, color="#666666")  # fmt: skip

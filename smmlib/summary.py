@@ -175,7 +175,7 @@ def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = 
     """Draw how many findings of each step are clear, leaning, or cannot be told."""
     _ = i18n.translator(language)
     if strategy.empty:
-        return tables.note("fig-summary-strength", _("No step has found anything yet."))
+        return tables.note("fig-summary-strength", _("No step has found anything yet."), language)
     counts = (
         strategy.groupby(["step", "strength"]).size().unstack(fill_value=0).reindex(columns=list(ORDER), fill_value=0)
     )

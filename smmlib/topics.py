@@ -279,7 +279,8 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
     """Draw each topic's lift with its interval, best on top."""
     _ = i18n.translator(language)
     if ranking.empty:
-        return tables.note("fig-topics-ranking", str(ranking.attrs.get("refused", _("No topic could be ranked."))))
+        reason = str(ranking.attrs.get("refused", _("No topic could be ranked.")))
+        return tables.note("fig-topics-ranking", reason, language)
     best = ranking.iloc[0]
     sure = pd.Series(strengths(ranking)) != "cannot tell"
     title = _("Topics: '{topic}' earns most") if sure.iloc[0] and best["lift"] > 1 else _("Topics: no clear winner")
@@ -308,9 +309,8 @@ def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
     """Draw each topic's share of own and of competitors' posts."""
     _ = i18n.translator(language)
     if gap.empty or gap["gap"].isna().all():
-        return tables.note(
-            "fig-topics-gap", str(gap.attrs.get("refused", _("Too few posts to compare topics with competitors.")))
-        )
+        reason = str(gap.attrs.get("refused", _("Too few posts to compare topics with competitors.")))
+        return tables.note("fig-topics-gap", reason, language)
     with charts.canvas(height=charts.rows_height(len(gap))) as drawing:
         shares = gap.assign(own=gap["share_own"] * 100, rivals=gap["share_competitors"] * 100)
         charts.pairs(

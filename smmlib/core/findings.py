@@ -126,7 +126,7 @@ def _drawn(language: str, currency: str) -> dict[str, Callable[[float], str]]:
         "fraction": lambda v: i18n.percent(v, language),
         "ratio": lambda v: i18n.times(v, language),
         "money": lambda v: i18n.money(v, currency, language),
-        "hours": lambda v: i18n.translator(language)("{n} h").format(n=i18n.number(v, language, 1)),
+        "hours": lambda v: i18n.translator(language)(N_("{n} h")).format(n=i18n.number(v, language, 1)),
         "index": lambda v: i18n.number(v, language, 0),
     }
 

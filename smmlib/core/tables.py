@@ -12,6 +12,7 @@ import pandas as pd
 from smmlib.core import i18n, text
 from smmlib.core.drawing import recorded
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
+from smmlib.core.said import said
 
 MISSING = i18n.MISSING
 BADGE = {"clear": "#0173B2", "leaning": "#6C8EAD", "cannot tell": "#767676"}
@@ -43,12 +44,12 @@ def table_view(
 
     Parameters
     ----------
-    columns : column -> (heading, kind); kinds: text, count, number, percent, times, date, interval:times, interval:percent
+    columns : column -> (heading, kind); kinds: text, word (a single word of the workbook), count, number, percent, times, date, interval:times, interval:percent
         (an interval kind also reads ``<column>_low`` and ``<column>_high``)
     """
     _ = i18n.translator(language)
     if table.empty:
-        return note(name, str(table.attrs.get("refused", "") or _("Nothing to list.")))
+        return note(name, str(table.attrs.get("refused", "") or _("Nothing to list.")), language)
     shown = pd.DataFrame(
         {head: _cells(table.head(most), column, kind, language) for column, (head, kind) in columns.items()}
     )
@@ -59,15 +60,20 @@ def table_view(
         if part
     )
     drawn = _great_table(
-        shown, name, caption, footnote, {head: "left" if kind == "text" else "right" for head, kind in columns.values()}
+        shown,
+        name,
+        caption,
+        footnote,
+        {head: "left" if kind in ("text", "word") else "right" for head, kind in columns.values()},
     )
     return Shown(
         drawn, f"{caption}\n{shown.to_string(index=False)}", {"kind": "table", "name": name, "caption": caption}
     )
 
 
-def note(name: str, reason: str) -> Shown:
+def note(name: str, reason: str, language: str = "") -> Shown:
     """Show a reason where a figure or table would stand; the report knows such a note by its kind."""
+    reason = said(reason, language)
     drawn = f'<p style="color:#555;max-width:760px"><em>{html.escape(reason)}</em></p>'
     return Shown(drawn, reason, {"kind": "note", "name": name, "caption": reason})
 
@@ -102,7 +108,8 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
             for value, low, high in zip(*parts, strict=True)
         ]
     draw = {
-        "text": lambda v: text.label(str(v), longest=160),
+        "text": lambda v: text.label(said(str(v), language), longest=160),
+        "word": lambda v: text.label(i18n.word(str(v), language), longest=160),
         "count": lambda v: i18n.number(v, language, 0),
         "number": lambda v: i18n.number(v, language),
         "percent": lambda v: i18n.percent(v, language),
@@ -115,9 +122,9 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
 @recorded
 def findings_view(findings: Sequence[Finding], *, language: str = "") -> Shown:
     """Draw findings as sentences, strongest first, each with its strength, rows and action."""
-    ordered = strongest_first(findings)
+    ordered, _ = strongest_first(findings), i18n.translator(language)
     items = "".join(_finding_html(f, language) for f in ordered)
-    plain = "\n".join(f"[{f.strength}] {f.sentence(language)} ({f.numbers(language)})" for f in ordered)
+    plain = "\n".join(f"[{_(f.strength)}] {f.sentence(language)} ({f.numbers(language)})" for f in ordered)
     drawn = f'<ul style="list-style:none;padding:0;margin:0;max-width:760px">{items}</ul>'
     return Shown(drawn, plain, {"kind": "findings"})
 

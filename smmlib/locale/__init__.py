@@ -1,25 +1,76 @@
-"""Message catalogues: English sentences are the keys; `python -m smmlib.locale` renews smmlib.pot for translators."""
+"""Message catalogues: English sentences are the keys; `python -m smmlib.locale` renews what translators work on."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+DOMAINS = ("smmlib", "finished", "notebooks")
 FOLDER = Path(__file__).resolve().parent
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
 
 
-def template() -> str:
-    """Collect every message marked `_` or `N_` in the package, and the strings of the report's template, sorted; no dates."""
+def template(domain: str = "smmlib") -> str:
+    """Write what is to be translated in a domain, sorted and without dates, for translators to start from."""
+    return _written(messages(domain), {})
+
+
+def messages(domain: str = "smmlib") -> dict[str, set[str]]:
+    """Collect the messages of a domain: message -> files it comes from.
+
+    ``smmlib``: marked `_` or `N_` in the package, and the strings of the report's template. ``finished``: sentences that the
+    code finishes itself. ``notebooks``: the lessons' prose, paragraph by paragraph.
+    """
+    if domain == "smmlib":
+        return _marked()
+    from smmlib.locale import finished, prose
+
+    found = finished.sentences() if domain == "finished" else prose.paragraphs()
+    known = _marked()
+    return {message: where for message, where in found.items() if message not in known}
+
+
+def renewed(language: str, known: str, domain: str = "smmlib") -> str:
+    """Return a language's catalogue for today's messages: translations are kept, those of messages that left stand below, set aside.
+
+    Parameters
+    ----------
+    known : text of the catalogue so far; may be empty
+    """
+    said, today = read(known), messages(domain)
+    left = {m: t for m, t in said.items() if m not in today and t}
+    header = HEADER.replace('"Content-Type', f'"Language: {language}\\n"\n"Content-Type')
+    return _written(today, said, header) + "".join(
+        f"\n#~ msgid {_quoted(m)}\n#~ msgstr {_quoted(t)}\n" for m, t in sorted(left.items())
+    )
+
+
+def read(text: str) -> dict[str, str]:
+    """Read a catalogue: message -> translation, those set aside included; empty where it is not translated."""
+    import io
+
+    from babel.messages.pofile import read_po
+
+    catalog = read_po(io.BytesIO(text.encode("utf-8")))
+    entries = [*catalog, *catalog.obsolete.values()]
+    return {str(m.id): str(m.string) for m in entries if m.id and not m.fuzzy}
+
+
+def _marked() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in sorted(FOLDER.parent.rglob("*.py")):
         _collect(path, "python", found)
     for path in sorted(FOLDER.parent.rglob("*.j2")):
         _collect(path, "jinja2.ext:babel_extract", found)
+    return found
+
+
+def _written(messages: Mapping[str, Iterable[str]], said: Mapping[str, str], header: str = HEADER) -> str:
     entries = [
-        f'#: {" ".join(sorted(where))}\nmsgid {_quoted(message)}\nmsgstr ""\n'
-        for message, where in sorted(found.items())
+        f"#: {' '.join(sorted(where))}\nmsgid {_quoted(message)}\nmsgstr {_quoted(said.get(message, ''))}\n"
+        for message, where in sorted(messages.items())
     ]
-    return "\n".join([HEADER, *entries])
+    return "\n".join([header, *entries])
 
 
 def _collect(path: Path, method: str, found: dict[str, set[str]]) -> None:

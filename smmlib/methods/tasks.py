@@ -36,7 +36,9 @@ def ties(brief: Brief, serves: Mapping[str, set[str]]) -> dict[str, Tie]:
 
 
 def _words(sentence: str, brief: Brief) -> set[str]:
-    return set(text.lemmas(sentence, brief.content_languages[0]))
+    """The words of a sentence of the brief, in each language that it may be written in."""
+    cyrillic = {"ru"} if any("а" <= c <= "я" for c in sentence.lower()) else set()
+    return {word for language in {*brief.content_languages, *cyrillic} for word in text.lemmas(sentence, language)}
 
 
 def _tie(task: set[str], said: Mapping[str, set[str]], moved: Mapping[str, str], serves: Mapping[str, set[str]]) -> Tie:
@@ -96,10 +98,10 @@ def _reach_of(goal: pd.Series | None, followers: pd.Series) -> tuple[float, str,
 
 
 def _effort_of(task: str, brief: Brief) -> tuple[float, str, str]:
-    said = set(text.lemmas(task, brief.content_languages[0]))
+    said = _words(task, brief)
     for member in brief.team:
         for duty in member.duties:
-            if said & set(text.lemmas(duty, brief.content_languages[0])) and member.hours_week > 0:
+            if said & _words(duty, brief) and member.hours_week > 0:
                 return (
                     member.hours_week / len(member.duties),
                     "stated",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from smmlib.core import lessons
 from smmlib.report import sanitise
 
 DROPPED = {"exercise", "what-if", "setup", "parameters", "injected-parameters", "provenance"}
@@ -29,14 +30,15 @@ class Block:
     empty: bool = False
 
 
-def blocks(notebook: Mapping[str, Any], step: str, seen: dict[str, int]) -> list[Block]:
+def blocks(notebook: Mapping[str, Any], step: str, seen: dict[str, int], language: str = "") -> list[Block]:
     """Take the report's blocks from a notebook, in its order.
 
     Parameters
     ----------
     seen : names used so far in the report, counted; new names are added, so that each stands once in the page
+    language : of the prose; a paragraph without a translation stays as it is
     """
-    taken = [block for cell in notebook["cells"] for block in _of_cell(cell)]
+    taken = [block for cell in notebook["cells"] for block in _of_cell(cell, language)]
     return [_named(block, step, seen) for block in _without_idle_prose(taken)]
 
 
@@ -53,10 +55,10 @@ def _without_idle_prose(taken: list[Block]) -> list[Block]:
     return [block for group in told for block in group if block.kind != "note"]
 
 
-def _of_cell(cell: Mapping[str, Any]) -> Iterator[Block]:
+def _of_cell(cell: Mapping[str, Any], language: str) -> Iterator[Block]:
     tags = set(cell["metadata"].get("tags", []))
     if cell["cell_type"] == "markdown" and "report" in tags:
-        yield Block("prose", html=prose("".join(cell["source"])))
+        yield Block("prose", html=prose(lessons.translated("".join(cell["source"]), language)))
     if cell["cell_type"] != "code":
         return
     for output in cell.get("outputs", []):

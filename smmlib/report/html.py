@@ -12,6 +12,7 @@ from typing import Any
 from smmlib.core import i18n
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
 from smmlib.core.metrics import METRICS, Metric
+from smmlib.core.said import said as in_words
 from smmlib.report import cells, colour, manifest
 from smmlib.report.cells import Block
 
@@ -98,7 +99,9 @@ def first_page(ordered: Sequence[Finding]) -> list[Finding]:
 
 def _told(finding: Finding, *, language: str, currency: str) -> Told:
     evidence = finding.evidence
-    method = " · ".join(part for part in (evidence.table, evidence.metric, evidence.method, evidence.source) if part)
+    method = " · ".join(
+        part for part in (evidence.table, evidence.metric, in_words(evidence.method, language), evidence.source) if part
+    )
     badge = i18n.translator(language)(STRENGTH_WORDS[finding.strength])
     return Told(finding.id, finding.strength.replace(" ", "-"), badge, finding.sentence(language),
                 finding.numbers(language, currency), finding.advice(language), method)  # fmt: skip
@@ -117,7 +120,7 @@ def _sections(
 ) -> list[Section]:
     out, names = [], dict[str, int]()
     for node in said["nodes"]:
-        blocks = cells.blocks(manifest.notebook(folder, node["notebook"]), node["step"], names)
+        blocks = cells.blocks(manifest.notebook(folder, node["notebook"]), node["step"], names, said["language"])
         shown = tuple(b for b in blocks if b.kind != "failed")
         told = tuple(tell(f) for f in strongest_first(found[node["step"]]))
         out.append(Section(node, said["brief"]["notes"].get(node["step"], ""), told, shown, node["error"]))
@@ -137,6 +140,7 @@ def _template(language: str) -> Any:
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     env.globals["_"] = i18n.translator(language)
+    env.filters["said"] = lambda text: in_words(str(text), language)
     env.filters["day"] = lambda text: i18n.day(date.fromisoformat(text), language) if text else "–"
     env.filters["count"] = lambda value: i18n.number(value, language, 0)
     env.filters["share"] = lambda part, whole: i18n.percent(part / whole, language) if whole else "–"

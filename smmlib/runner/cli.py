@@ -117,6 +117,7 @@ def batch(
     names: Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]...")] = None,
     only: Annotated[str, typer.Option("--only", metavar="STEP", help="This step and what it needs.")] = "",
     from_step: Annotated[str, typer.Option("--from", metavar="STEP", help="This step and all after it, anew.")] = "",
+    given: Given = None,
     since: Since = "",
     until: Until = "",
     language: Language = "",
@@ -133,13 +134,15 @@ def batch(
 ) -> None:
     """Run many clients, all of them if none is named; one that fails never stops the rest."""
     from smmlib.runner import batch as many
-    from smmlib.runner import hearing, telling
+    from smmlib.runner import hearing, parameters, telling
     from smmlib.runner.kernel import Limits
     from smmlib.runner.request import Request
 
     _set_places(clients, reports)
-    asked = Request("", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1,
-                    limits=Limits(memory, seconds))  # fmt: skip
+    asked = Request(
+        "", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1,
+        parameters.split(given or []), Limits(memory, seconds),
+    )  # fmt: skip
     chosen = many.names_of(names or [])
     with hearing.audience(hearing.known(how), _print, many=True) as hear, many.slots_of(dask) as slots:
         done = many.run(chosen, asked, hear, slots)

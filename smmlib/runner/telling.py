@@ -125,7 +125,7 @@ def _wrapped(text: str, indent: int, width: int = WIDTH) -> list[str]:
 
 def printable(text: str) -> str:
     """Make an outside text harmless for a terminal: control characters are shown as ?."""
-    return "".join(c if c.isprintable() else " " if c in "\n\t" else "?" for c in str(text))
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in str(text))
 
 
 def strongest(folder: Path, language: str, most: int = 3) -> list[str]:

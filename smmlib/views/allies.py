@@ -35,9 +35,12 @@ def plot_candidates(candidates: pd.DataFrame, *, language: str = "", caption: st
     name = "fig-allies-candidates"
     known = candidates[candidates["place"].notna()] if len(candidates) else candidates
     if known.empty:
-        return tables.note(name, str(candidates.attrs.get("refused", _("Nothing is known of the candidates."))))
+        return tables.note(
+            name, str(candidates.attrs.get("refused", _("Nothing is known of the candidates."))), language
+        )
     asks = open_questions(known)
-    label = [f"{a}{_(' (open question)') if f else ''}" for a, f in zip(known["account"], asks, strict=True)]
+    open_question = " " + _("(open question)")
+    label = [f"{a}{open_question if f else ''}" for a, f in zip(known["account"], asks, strict=True)]
     shown = known.assign(name=label)
     with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
         charts.intervals(
@@ -63,7 +66,9 @@ def plot_prices(
     name = "fig-allies-prices"
     known = candidates[candidates["price_each"].notna()].sort_values("price_each") if len(candidates) else candidates
     if known.empty:
-        return tables.note(name, str(candidates.attrs.get("refused", _("No candidate has a price and a rate."))))
+        return tables.note(
+            name, str(candidates.attrs.get("refused", _("No candidate has a price and a rate."))), language
+        )
     with charts.canvas(height=charts.rows_height(len(known))) as drawing:
         charts.intervals(
             drawing.ax, known, label="account", value="price_each", low="price_each_low", high="price_each_high",
@@ -84,7 +89,7 @@ def plot_portfolio(chosen: pd.DataFrame, *, language: str = "", caption: str = "
     _ = i18n.translator(language)
     name = "fig-allies-portfolio"
     if chosen.empty:
-        return tables.note(name, str(chosen.attrs.get("refused", _("Nobody can be chosen."))))
+        return tables.note(name, str(chosen.attrs.get("refused", _("Nobody can be chosen."))), language)
     own, allies = chosen[chosen["kind"] == "alone"], chosen[chosen["kind"] == "ally"]
     alone = own.tail(1).assign(name=_("alone"))
     shown = (
@@ -138,7 +143,7 @@ def table_portfolio(chosen: pd.DataFrame, *, language: str = "", source: str = "
     _ = i18n.translator(language)
     kinds = {"alone": _("alone"), "ally": _("ally")}
     shown = chosen.assign(kind=chosen["kind"].map(kinds)) if len(chosen) else chosen
-    columns = {"kind": (_("Who"), "text"), "account": (_("Account"), "text"), "cost": (_("Cost"), "number"), "audience": (_("Followers"), "count"),
+    columns = {"kind": (_("Who"), "word"), "account": (_("Account"), "text"), "cost": (_("Cost"), "number"), "audience": (_("Followers"), "count"),
                "net_reach": (_("People added"), "count"), "together": (_("Together (if all overlap … if none does)"), "interval:count")}  # fmt: skip
     caption = _("Alone, and with allies")
     return tables.table_view(
@@ -162,8 +167,8 @@ def table_sums(sums: pd.DataFrame, *, language: str = "", source: str = "") -> t
 def table_team(team: pd.DataFrame, *, language: str = "", source: str = "") -> tables.Shown:
     """Draw who has which hours, does what and answers for what."""
     _ = i18n.translator(language)
-    columns = {"role": (_("Role"), "text"), "hours_week": (_("Hours a week"), "number"), "cost_week": (_("Cost of its week"), "number"),
-               "duties": (_("Duties in the brief"), "text"), "answers_for": (_("Answers for"), "text")}  # fmt: skip
+    columns = {"role": (_("Role"), "word"), "hours_week": (_("Hours a week"), "number"), "cost_week": (_("Cost of its week"), "number"),
+               "duties": (_("Duties in the brief"), "text"), "answers_for": (_("Answers for"), "word")}  # fmt: skip
     return tables.table_view(
         team, name="tab-allies-team", caption=_("The team"), columns=columns, source=source, language=language, most=15
     )
@@ -178,7 +183,7 @@ def table_duties(duties: pd.DataFrame, *, language: str = "", source: str = "") 
         shown = duties.assign(answers=duties["answers"].where(duties["covered"], _("nobody"))).sort_values(
             "covered", kind="stable"
         )
-    columns = {"duty": (_("Duty"), "text"), "answers": (_("Answers for it"), "text"), "helps": (_("Helps"), "text")}
+    columns = {"duty": (_("Duty"), "text"), "answers": (_("Answers for it"), "word"), "helps": (_("Helps"), "text")}
     caption = _("Duties of the social media manager")
     return tables.table_view(
         shown, name="tab-allies-duties", caption=caption, columns=columns, source=source, language=language, most=15

@@ -21,7 +21,9 @@ def plot_portrait(
     dimension = _told(found, dimension)
     name, some = f"fig-audience-{dimension}", found[found["dimension"] == dimension]
     if some.empty:
-        return tables.note(name, str(found.attrs.get("refused", _("No export holds this dimension of the audience."))))
+        return tables.note(
+            name, str(found.attrs.get("refused", _("No export holds this dimension of the audience."))), language
+        )
     groups = [(g.sort_values("value") if "age" in dimension else g.sort_values("share", ascending=False)).assign(percent=g["share"] * 100, low=g["share_low"] * 100, high=g["share_high"] * 100).head(12)
               for _key, g in some.groupby(["platform", "account", "measure"], sort=True)]  # fmt: skip
     wanted = some["wanted"].fillna(False).astype("bool").any()
@@ -73,6 +75,7 @@ def plot_match(found: pd.DataFrame, *, language: str = "", caption: str = "") ->
         return tables.note(
             "fig-audience-match",
             str(found.attrs.get("refused", _("Nothing of the brief's target audience can be found in the exports."))),
+            language,
         )
     shown = some.assign(label=[_label(r, some, language) for r in some.itertuples()], percent=some["share"] * 100, low=some["share_low"] * 100,
                         high=some["share_high"] * 100).sort_values(["value", "share"], ascending=[True, False])  # fmt: skip
@@ -123,7 +126,9 @@ def plot_ages(found: pd.DataFrame, *, language: str = "", caption: str = "") -> 
     name, some = "fig-audience-ages", found[found["dimension"] == "age_gender"]
     groups = [one for _key, one in some.groupby(["platform", "account", "measure"], sort=True) if len(one) > 2]
     if not groups:
-        return tables.note(name, str(found.attrs.get("refused", _("No export gives age and gender together."))))
+        return tables.note(
+            name, str(found.attrs.get("refused", _("No export gives age and gender together."))), language
+        )
     sides = [_sides(one) for one in groups]
     widest = 115 * max(float(side[["women", "men"]].max(axis=None)) for side in sides)
     with charts.canvas(
@@ -193,6 +198,7 @@ def table_portrait(found: pd.DataFrame, *, language: str = "", source: str = "")
         return tables.note(
             "tab-audience-portrait",
             str(found.attrs.get("refused", _("No export holds this dimension of the audience."))),
+            language,
         )
     rows = pd.DataFrame(
         [_line(one, language) for _key, one in some.groupby(["platform", "account", "measure", "dimension"], sort=True)]
@@ -200,9 +206,9 @@ def table_portrait(found: pd.DataFrame, *, language: str = "", source: str = "")
     rows["whose"] = rows["whose"].where(~rows["whose"].duplicated(), "")
     columns = {
         "whose": (_("Account"), "text"),
-        "dimension": (_("Dimension"), "text"),
-        "groups": (_("Largest groups"), "text"),
-        "status": (_("Known how"), "text"),
+        "dimension": (_("Dimension"), "word"),
+        "groups": (_("Largest groups"), "word"),
+        "status": (_("Known how"), "word"),
     }
     return tables.table_view(rows, name="tab-audience-portrait", caption=_("The portrait, platform by platform"), columns=columns,
                              source=source, language=language, most=24)  # fmt: skip
@@ -229,7 +235,7 @@ def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = ""
     one = told["base"].nunique() == 1
     rounded = told.assign(index=_spans(told, language), platform=[i18n.platform(p) for p in told["platform"]])
     columns = {
-        "account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "value": (_("Group"), "text"), "share": (_("Share here"), "percent"),
+        "account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "value": (_("Group"), "word"), "share": (_("Share here"), "percent"),
         "base_share": (_("In the base"), "percent"), "index": (_("Index (90% interval)"), "text"), **({} if one else {"base": (_("Base"), "text")}),
     }  # fmt: skip
     source = f"{source} {_('Base: {base}.').format(base=told['base'].iloc[0])}".strip() if one and len(told) else source

@@ -17,7 +17,7 @@ def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -
     """Draw the day of each account as 24 bars; the best three running hours in colour."""
     _ = i18n.translator(language)
     if active.empty:
-        return tables.note("fig-audience-hours", str(active.attrs.get("refused", _("No hours are known."))))
+        return tables.note("fig-audience-hours", str(active.attrs.get("refused", _("No hours are known."))), language)
     groups = [some for _key, some in active.groupby(["platform", "account"], sort=True)]
     with charts.canvas(height=1.7 * len(groups) + 0.4, panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
@@ -56,14 +56,14 @@ def plot_awake(
     _ = i18n.translator(language)
     name = "fig-audience-awake"
     if active.empty:
-        return tables.note(name, str(active.attrs.get("refused", _("No hours are known."))))
+        return tables.note(name, str(active.attrs.get("refused", _("No hours are known."))), language)
     told = awake.by_zone(active, zones_of, day=day)
     groups = [some for _key, some in active.groupby(["platform", "account"], sort=True)]
     some = max(groups, key=active_hours.people_behind)
     home, hours = str(some["zone"].iloc[0]), activity.by_hour(some)["share"]
     clocks = awake.clock(zones_of, day, home)
     if len(clocks) < 2:
-        return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."))
+        return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."), language)
     with charts.canvas(height=charts.rows_height(len(clocks), each=0.4)) as drawing:
         _day(drawing.ax, clocks, hours)
         mine = told[told["account"].eq(some["account"].iloc[0]) & told["platform"].eq(some["platform"].iloc[0])]
@@ -122,10 +122,10 @@ def table_awake(
     _ = i18n.translator(language)
     name = "tab-audience-awake"
     if active.empty:
-        return tables.note(name, str(active.attrs.get("refused", _("No hours are known."))))
+        return tables.note(name, str(active.attrs.get("refused", _("No hours are known."))), language)
     told = awake.by_zone(active, zones_of, day=day)
     if told["zone"].nunique() < 2:
-        return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."))
+        return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."), language)
     shown = pd.DataFrame([_account(some) for _key, some in told.groupby(["platform", "account"], sort=True)])
     columns = {"account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "peak": (_("Most active, home time"), "text"), "share_peak": (_("Activity then"), "percent"),
                "night": (_("Night then in"), "text"), "best": (_("Best with all awake"), "text"), "share_awake": (_("Activity then "), "percent")}  # fmt: skip

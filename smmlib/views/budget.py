@@ -20,7 +20,7 @@ def plot_allocation(
     name = "fig-budget-allocation"
     shown = split[split["brings"].notna()] if len(split) else split
     if shown.empty:
-        return tables.note(name, str(split.attrs.get("refused", "") or _("No channel has a curve.")))
+        return tables.note(name, str(split.attrs.get("refused", "") or _("No channel has a curve.")), language)
     with charts.canvas(height=charts.rows_height(len(shown), each=0.5)) as drawing:
         ax = drawing.ax
         for place, row in enumerate(shown.to_dict("records")):
@@ -54,7 +54,7 @@ def plot_curves(
     _ = i18n.translator(language)
     name = "fig-budget-curves"
     if curves.empty:
-        return tables.note(name, str(curves.attrs.get("refused", "") or _("No channel has a curve.")))
+        return tables.note(name, str(curves.attrs.get("refused", "") or _("No channel has a curve.")), language)
     most = float(curves["usual"].max()) * 2
     metric = str(curves["response"].iloc[0])
     with charts.canvas(height=1.7 * len(curves) + 0.4, panels=len(curves)) as drawing:
@@ -69,7 +69,7 @@ def plot_curves(
             ax.yaxis.set_major_formatter(lambda v, _pos: i18n.number(v, language, 0))
             ax.xaxis.set_major_formatter(lambda v, _pos: i18n.number(v, language, 0))
             bend = f"{row['elasticity']:.2f} ({row['elasticity_low']:.2f} … {row['elasticity_high']:.2f})"
-            charts.heading(ax, f"{i18n.platform(row['channel'])} · {_('elasticity')} {bend} · n {int(row['n'])}")
+            charts.heading(ax, f"{i18n.platform(row['channel'])} · " + _("elasticity") + f" {bend} · n {int(row['n'])}")
             top = max(top, float(line.max()), row["at_usual_high"])
         for ax in drawing.panels:
             ax.set_ylim(0, top * 1.08)
@@ -96,11 +96,11 @@ def plot_months(
     _ = i18n.translator(language)
     name = "fig-budget-months"
     if lines.empty:
-        return tables.note(name, str(lines.attrs.get("refused", "") or _("Nothing could be planned.")))
+        return tables.note(name, str(lines.attrs.get("refused", "") or _("Nothing could be planned.")), language)
     sums = lines.groupby("month")[["cost", "hours"]].sum()
     parts = [p for p in ("cost", "hours") if sums[p].sum() > 0]
     if not parts:
-        return tables.note(name, _("Neither the money nor the hours of any line are known."))
+        return tables.note(name, _("Neither the money nor the hours of any line are known."), language)
     with charts.canvas(height=0.5 + 0.27 * len(sums) * len(parts) + 0.4 * len(parts), panels=len(parts)) as drawing:
         for ax, part in zip(drawing.panels, parts, strict=True):
             digits = 0 if sums[part].max() >= 10 else 1 if sums[part].max() >= 3 else 2
@@ -141,7 +141,7 @@ def table_lines(lines: pd.DataFrame, *, language: str = "", source: str = "") ->
         "cost": (_("Money"), "count"),
         "hours": (_("Hours"), "count"),
         "labour": (_("What the hours cost anyway"), "count"),
-        "status": (_("Known how"), "text"),
+        "status": (_("Known how"), "word"),
         "reason": (_("Rests on"), "text"),
     }
     return tables.table_view(
@@ -165,7 +165,7 @@ def table_allocation(split: pd.DataFrame, *, language: str = "", source: str = "
         "usual": (_("Past"), "count"),
         "least": (_("Least"), "count"),
         "most": (_("Most"), "count"),
-        "response": (_("Response"), "text"),
+        "response": (_("Response"), "word"),
         "brings": (_("Brings"), "interval:count"),
         "returns": (_("Next unit brings back"), "interval:number"),
         "reason": (_("Why"), "text"),

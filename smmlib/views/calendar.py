@@ -20,7 +20,7 @@ def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") ->
     _ = i18n.translator(language)
     name = "fig-calendar-slots"
     if slots.empty:
-        return tables.note(name, str(slots.attrs.get("refused", _("No hour could be ranked."))))
+        return tables.note(name, str(slots.attrs.get("refused", _("No hour could be ranked."))), language)
     groups = [some for _key, some in slots.groupby(["platform", "account"], sort=True)]
     spread = max(0.25, float((slots["lift"] - 1).abs().max()))
     with charts.canvas(
@@ -53,7 +53,7 @@ def plot_plan(plan: pd.DataFrame, *, zone: str, language: str = "", caption: str
     _ = i18n.translator(language)
     name = "fig-calendar-plan"
     if plan.empty:
-        return tables.note(name, str(plan.attrs.get("refused", _("Nothing could be planned."))))
+        return tables.note(name, str(plan.attrs.get("refused", _("Nothing could be planned."))), language)
     local = plan["starts_at"].dt.tz_convert(zone)
     keys = plan["platform"] + " " + plan["account"]
     colours = agenda.colours_of(list(keys.value_counts().index))
@@ -98,7 +98,7 @@ def table_plan(plan: pd.DataFrame, *, language: str = "", source: str = "", most
         "local_time": (_("When (local)"), "text"),
         **({"elsewhere": (_("For readers in"), "text")} if elsewhere else {}),
         "platform": (_("Platform"), "text"),
-        "format": (_("Format"), "text"),
+        "format": (_("Format"), "word"),
         "topic": (_("Topic"), "text"),
         "headline": (_("Headline"), "text"),
         "tags": (_("Tags"), "text"),
@@ -124,7 +124,7 @@ def table_refused(refused: pd.DataFrame, *, language: str = "") -> tables.Shown:
     _ = i18n.translator(language)
     columns = {
         "wanted": (_("Wanted"), "text"),
-        "rule": (_("Rule"), "text"),
+        "rule": (_("Rule"), "word"),
         "n": (_("Posts"), "count"),
         "reason": (_("What would have to change"), "text"),
     }
@@ -140,7 +140,7 @@ def table_gaps(gaps: pd.DataFrame, *, language: str = "") -> tables.Shown:
     named = gaps.assign(gap=[_(g) for g in gaps["gap"]]) if len(gaps) else gaps
     columns = {
         "account": (_("Account"), "text"),
-        "gap": (_("After the last post"), "text"),
+        "gap": (_("After the last post"), "word"),
         "n_posts": (_("Posts"), "count"),
         "lift": (_("Against the average (90% interval)"), "interval:times"),
     }

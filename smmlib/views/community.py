@@ -6,6 +6,7 @@ import pandas as pd
 
 from smmlib.core import charts, i18n, tables, theme
 from smmlib.core.drawing import recorded
+from smmlib.core.said import said
 
 NAMES = {
     "talk": i18n.N_("said in words"),
@@ -34,7 +35,7 @@ def plot_decision(decision: pd.DataFrame, *, language: str = "", caption: str = 
     name = "fig-community-decision"
     known = decision[decision["group"].notna()].reset_index(drop=True) if len(decision) else decision
     if known.empty:
-        return tables.note(name, str(decision.attrs.get("refused", "") or _("No criterion is known.")))
+        return tables.note(name, str(decision.attrs.get("refused", "") or _("No criterion is known.")), language)
     with charts.canvas(height=charts.rows_height(len(known) + 1)) as drawing:
         ax = drawing.ax
         for place, row in enumerate(known.to_dict("records")):
@@ -79,7 +80,7 @@ def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> c
     _ = i18n.translator(language)
     name = "fig-community-days"
     if days.empty:
-        return tables.note(name, str(days.attrs.get("refused", "") or _("Nothing could be planned.")))
+        return tables.note(name, str(days.attrs.get("refused", "") or _("Nothing could be planned.")), language)
     grid = days.pivot_table(index="week", columns="phase", values="hours", aggfunc="sum", fill_value=0.0).reindex(
         range(1, 14), fill_value=0.0
     )
@@ -90,8 +91,8 @@ def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> c
             left = left + grid[phase]
         counts = [int((days["week"] == week).sum()) for week in grid.index]
         for place, (hours, count) in enumerate(zip(left, counts, strict=True)):
-            said = f"{i18n.number(hours, language, 1)} · {count}"
-            ax.annotate(said, (hours, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
+            beside = f"{i18n.number(hours, language, 1)} · {count}"
+            ax.annotate(beside, (hours, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8)
         free = days.attrs.get("hours_week")
         if free is not None and free == free and free < left.max() * 3:
             ax.axvline(free, color=theme.INK, linewidth=1, linestyle=":")
@@ -135,12 +136,12 @@ def table_decision(decision: pd.DataFrame, *, language: str = "", source: str = 
         ],
     )
     columns = {
-        "name": (_("Criterion"), "text"),
+        "name": (_("Criterion"), "word"),
         "weight": (_("Weight"), "percent"),
         "said": (_("Measured"), "text"),
         "group": (_("Points for a group"), "number"),
         "n": (_("Rows"), "count"),
-        "status": (_("Known how"), "text"),
+        "status": (_("Known how"), "word"),
         "reason": (_("Rests on"), "text"),
     }
     return tables.table_view(
@@ -182,7 +183,11 @@ def table_tasks(days: pd.DataFrame, *, language: str = "", most: int = 20) -> ta
         "metric": (_("It worked when"), "text"),
     }
     lost = days.attrs.get("left_out", [])
-    note = _("No room for: {lost}").format(lost="; ".join(f"{t['task']} (×{t['n']})" for t in lost)) if lost else ""
+    note = (
+        _("No room for: {lost}").format(lost="; ".join(f"{said(t['task'], language)} (×{t['n']})" for t in lost))
+        if lost
+        else ""
+    )
     return tables.table_view(
         once.sort_values(["day"], kind="stable"),
         name="tab-community-days",
@@ -199,7 +204,7 @@ def table_motives(motives: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw the motives to join that comments show, and those that they cannot."""
     _ = i18n.translator(language)
     columns = {
-        "motive": (_("Motive"), "text"),
+        "motive": (_("Motive"), "word"),
         "share": (_("Share of comments"), "interval:percent"),
         "n": (_("Rows"), "count"),
         "why": (_("How it shows"), "text"),
@@ -224,7 +229,7 @@ def table_ground(ground: pd.DataFrame, *, language: str = "") -> tables.Shown:
         shown,
         name="tab-community-ground",
         caption=_("Positioning and brand"),
-        columns={"part": (_("Part"), "text"), "said": (_("As the brief gives it"), "text")},
+        columns={"part": (_("Part"), "word"), "said": (_("As the brief gives it"), "text")},
         language=language,
     )
 
@@ -233,7 +238,7 @@ def table_ground(ground: pd.DataFrame, *, language: str = "") -> tables.Shown:
 def table_participation(people: pd.DataFrame, *, language: str = "") -> tables.Shown:
     """Draw how many of the followers speak, beside the yardstick."""
     _ = i18n.translator(language)
-    columns = {"group": (_("People who"), "text"), "share": (_("Share of followers"), "interval:percent"), "people": (_("Of 1,000 members"), "count"),
+    columns = {"group": (_("People who"), "word"), "share": (_("Share of followers"), "interval:percent"), "people": (_("Of 1,000 members"), "count"),
                "yardstick": (_("Yardstick (Nielsen 2006)"), "percent"), "n": (_("Comments"), "count")}  # fmt: skip
     shown = people.assign(group=people["group"].map(_)) if len(people) else people
     return tables.table_view(

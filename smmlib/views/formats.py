@@ -30,14 +30,14 @@ def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = ""
     _ = i18n.translator(language)
     name = "fig-formats-effects"
     if effects.empty:
-        return tables.note(name, str(effects.attrs.get("refused", _("No format could be compared."))))
+        return tables.note(name, str(effects.attrs.get("refused", _("No format could be compared."))), language)
     groups = [some for _key, some in effects.groupby(["platform", "account"], sort=True)]
     with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             sure = pd.Series(strengths(some)) != "cannot tell"
             charts.intervals(
                 ax,
-                some,
+                some.assign(format=[_(f) for f in some["format"]]),
                 label="format",
                 value="lift",
                 low="lift_low",
@@ -66,7 +66,7 @@ def _title(effects: pd.DataFrame, language: str) -> str:
         return _("Formats: no clear difference")
     lift, platform = i18n.times(best["lift"], language), i18n.platform(best["platform"])
     return _("Formats: '{format}' on {platform} earns {lift} the average post").format(
-        format=best["format"], platform=platform, lift=lift
+        format=_(best["format"]), platform=platform, lift=lift
     )
 
 
@@ -76,16 +76,17 @@ def plot_mix(mix: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
     _ = i18n.translator(language)
     name = "fig-formats-mix"
     if mix.empty:
-        return tables.note(name, str(mix.attrs.get("refused", "") or _("No format could be compared.")))
+        return tables.note(name, str(mix.attrs.get("refused", "") or _("No format could be compared.")), language)
     moved = (mix["share_advised"] - mix["share_now"]).abs() > WORTH_MOVING
     groups = [some for _key, some in mix.groupby(["platform", "account"], sort=True) if moved[some.index].any()]
     if not groups:
         return tables.note(
-            name, _("No account's mix of formats is advised to change: no format is surely better or worse.")
+            name, _("No account's mix of formats is advised to change: no format is surely better or worse."), language
         )
     with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
-            shown = some.assign(now=100 * some["share_now"], advised=100 * some["share_advised"])
+            named = [_(f) for f in some["format"]]
+            shown = some.assign(format=named, now=100 * some["share_now"], advised=100 * some["share_advised"])
             charts.pairs(ax, shown, label="format", first="now", second="advised", names=(_("now"), _("advised")))
             ax.set_xlim(0, 1.15 * float(shown[["now", "advised"]].to_numpy().max()))
             ax.xaxis.set_major_formatter("{x:g}%")
@@ -100,7 +101,7 @@ def _mix_title(mix: pd.DataFrame, language: str) -> str:
     _ = i18n.translator(language)
     most = mix.assign(moved=(mix["share_advised"] - mix["share_now"]).abs()).sort_values("moved").iloc[-1]
     return _("Mix of formats: '{format}' on {platform} from {now} to {advised} of posts").format(
-        format=most["format"],
+        format=_(most["format"]),
         platform=i18n.platform(most["platform"]),
         now=i18n.percent(most["share_now"], language),
         advised=i18n.percent(most["share_advised"], language),
@@ -114,7 +115,7 @@ def plot_style(style: pd.DataFrame, *, language: str = "", caption: str = "") ->
     name = "fig-formats-style"
     if style.empty or style["ratio"].notna().sum() == 0:
         reason = str(style.attrs.get("refused", "")) or _("No competitor's texts to stand beside.")
-        return tables.note(name, reason)
+        return tables.note(name, reason, language)
     shown = style[style["ratio"].notna()].sort_values("ratio", ascending=False, ignore_index=True)
     sure = pd.Series([_apart(row, len(shown)) for row in shown.to_dict("records")])
     named = shown.assign(label=[_(HABITS[f]) for f in shown["feature"]])
@@ -148,7 +149,7 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
     _ = i18n.translator(language)
     columns = {
         "platform": (_("Platform"), "text"),
-        "format": (_("Format"), "text"),
+        "format": (_("Format"), "word"),
         "n_posts": (_("Posts"), "count"),
         "share_now": (_("Share now"), "percent"),
         "share_advised": (_("Advised"), "percent"),
@@ -178,8 +179,8 @@ def table_style(style: pd.DataFrame, *, language: str = "", source: str = "") ->
     unit = style["unit"].where(style["metric"].isna(), style["unit"] + " (" + style["metric"].fillna("") + ")")
     named = style.assign(feature=[_(HABITS[f]) for f in style["feature"]], unit=unit, **said)
     columns = {
-        "feature": (_("Habit"), "text"),
-        "unit": (_("Unit"), "text"),
+        "feature": (_("Habit"), "word"),
+        "unit": (_("Unit"), "word"),
         "own": (_("Own"), "text"),
         "competitors": (_("Competitors"), "text"),
         "lift": (_("Goes with (90% interval)"), "interval:times"),

@@ -25,7 +25,7 @@ def plot_goals(goals: pd.DataFrame, *, language: str = "", caption: str = "") ->
     ways = _ways(goals)
     if ways.empty:
         reason = str(goals.attrs.get("refused", "")) or _("No goal has a history that a chance could be drawn from.")
-        return tables.note("fig-goals-way", reason)
+        return tables.note("fig-goals-way", reason, language)
     with charts.canvas(height=charts.rows_height(len(ways))) as drawing:
         sure = (ways["p_reachable"] >= 0.8) | (ways["p_reachable"] < smart.UNLIKELY)
         charts.intervals(
@@ -75,7 +75,9 @@ def plot_course(
     name = "fig-goals-course"
     shown = [goal for goal in goals["goal"] if goal in set(course["goal"])][:MOST_PANELS] if len(goals) else []
     if not shown:
-        return tables.note(name, str(course.attrs.get("refused", "")) or _("No export feeds the metric of any goal."))
+        return tables.note(
+            name, str(course.attrs.get("refused", "")) or _("No export feeds the metric of any goal."), language
+        )
     known = goals.set_index("goal")
     with charts.canvas(height=0.6 + 1.75 * len(shown), panels=len(shown)) as drawing:
         for ax, goal in zip(drawing.panels, shown, strict=True):
@@ -145,7 +147,7 @@ def plot_tasks(
     _ = i18n.translator(language)
     name = "fig-goals-tasks"
     if scored.empty:
-        return tables.note(name, str(scored.attrs.get("refused", "")) or _("The brief lists no tasks."))
+        return tables.note(name, str(scored.attrs.get("refused", "")) or _("The brief lists no tasks."), language)
     shown = scored.head(most).assign(
         label=[f"{text.label(str(r.task), longest=24)} ({i18n.percent(r.p_first, language)})" for r in scored.head(most).itertuples()],
         **{c: scored.head(most)[c] / scored["score"].max() for c in ("score", "score_low", "score_high")},
@@ -204,7 +206,7 @@ def table_links(links: pd.DataFrame, *, language: str = "", most: int = 20) -> t
     columns = {
         "goal": (_("Goal"), "text"),
         "kpi": (_("Marker"), "text"),
-        "role": (_("Role"), "text"),
+        "role": (_("Role"), "word"),
         "step": (_("Moved in"), "text"),
     }
     return tables.table_view(
@@ -277,7 +279,7 @@ def table_tasks(scored: pd.DataFrame, *, language: str = "", most: int = 15) -> 
         "goal": (_("Goal"), "text"),
         "score": (_("Score (80% interval)"), "interval:number"),
         "p_first": (_("First in"), "percent"),
-        "assumed": (_("Assumed"), "text"),
+        "assumed": (_("Assumed"), "word"),
         "reason": (_("Rests on"), "text"),
     }
     return tables.table_view(

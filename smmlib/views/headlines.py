@@ -27,7 +27,9 @@ def plot_traits(traits: pd.DataFrame, *, language: str = "", caption: str = "") 
     """Draw what each trait of a first line goes with."""
     _ = i18n.translator(language)
     if traits.empty:
-        return tables.note("fig-headlines-traits", str(traits.attrs.get("refused", _("Nothing could be learnt."))))
+        return tables.note(
+            "fig-headlines-traits", str(traits.attrs.get("refused", _("Nothing could be learnt."))), language
+        )
     shown = traits.assign(name=[_(TRAIT_WORDS[t]) for t in traits["trait"]]).sort_values("lift", ascending=False)
     told = (traits["strength"] != "cannot tell").any()
     title = _("Headlines: no trait can be told from chance")
@@ -60,7 +62,9 @@ def plot_test(plan: pd.DataFrame, *, language: str = "", caption: str = "") -> c
     known = plan.dropna(subset=["impressions"]).drop_duplicates(["platform", "account"]) if len(plan) else plan
     if known.empty:
         return tables.note(
-            "fig-headlines-test", str(plan.attrs.get("refused", _("No account has a rate to plan a test from.")))
+            "fig-headlines-test",
+            str(plan.attrs.get("refused", _("No account has a rate to plan a test from."))),
+            language,
         )
     rows = [
         {"what": f"{row['account']}, {lift - 1:+.0%}", "needed": row[name], "shown": 2 * row["shown_per_post"]}
@@ -112,7 +116,7 @@ def table_headlines(chosen: pd.DataFrame, *, language: str = "", source: str = "
         "place": (_("No."), "count"),
         "headline": (_("Headline"), "text"),
         "topic": (_("Topic"), "text"),
-        "format": (_("Format"), "text"),
+        "format": (_("Format"), "word"),
         "platform": (_("Platform"), "text"),
         "p_better": (_("Chance to beat the average post"), "percent"),
     }

@@ -26,7 +26,7 @@ def plot_limits(
         reason = str(baselines.attrs.get("refused", "")) or _(
             "No marker has the twelve weeks that natural limits need."
         )
-        return tables.note("fig-kpis-limits", reason)
+        return tables.note("fig-kpis-limits", reason, language)
     loud = int((baselines["signal"].fillna("none") != "none").sum())
     title = _("Markers: {loud} of {n} show a signal in the last week").format(
         loud=loud, n=int(baselines["baseline"].notna().sum())
@@ -72,7 +72,7 @@ def plot_forecast(
     outcomes = tree[(tree["role"] == "outcome") & tree["kpi"].isin(forecast["kpi"])].head(MOST_PANELS)
     if outcomes.empty:
         reason = str(forecast.attrs.get("refused", "")) or _("No outcome has a history to draw from.")
-        return tables.note("fig-kpis-forecast", reason)
+        return tables.note("fig-kpis-forecast", reason, language)
     told = [f for f in futures(outcomes, forecast) if f.strength != "cannot tell"]
     title = _("Markers: {sure} of {n} outcomes have a direction if nothing changes").format(
         sure=len(told), n=len(outcomes)
@@ -116,7 +116,7 @@ def table_tree(tree: pd.DataFrame, baselines: pd.DataFrame, *, language: str = "
         note=tree["reason"].where(tree["status"] == "unavailable", tree["why"]),
     )
     columns = {"goal": (_("Goal"), "text"), "kpi": (_("Marker"), "text"), "under": (_("Drives"), "text"), "source": (_("Table"), "text"),
-               "status": (_("Known as"), "text"), "level": (_("Ordinary week (natural limits)"), "text"), "note": (_("Why, or what is missing"), "text")}  # fmt: skip
+               "status": (_("Known as"), "word"), "level": (_("Ordinary week (natural limits)"), "text"), "note": (_("Why, or what is missing"), "text")}  # fmt: skip
     return tables.table_view(
         shown, name="tab-kpis-tree", caption=_("From goals to markers"), columns=columns, language=language, most=most
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from smmlib.core import charts, i18n, tables, text, theme
 from smmlib.core.drawing import recorded
+from smmlib.core.said import said
 
 MOST_BRANDS = 4
 OF_TONE = {"positive": i18n.N_("positive"), "neutral": i18n.N_("neutral"), "negative": i18n.N_("negative")}
@@ -18,7 +19,9 @@ def plot_volume(volume: pd.DataFrame, spiked: pd.DataFrame, *, language: str = "
     """Draw the mentions of each brand by day over what was to be expected; the days that are news in orange with their words."""
     _ = i18n.translator(language)
     if volume.empty:
-        return tables.note("fig-monitoring-volume", str(volume.attrs.get("refused", _("There are no mentions."))))
+        return tables.note(
+            "fig-monitoring-volume", str(volume.attrs.get("refused", _("There are no mentions."))), language
+        )
     shown = volume[volume["role"] != "other"]
     shown = shown if len(shown) else volume
     totals = shown.groupby(["role", "brand"], sort=False)["n_mentions"].sum().reset_index()
@@ -89,7 +92,9 @@ def plot_share_of_voice(shares: pd.DataFrame, *, language: str = "", caption: st
     """Draw the share of each brand with its interval, largest on top, the client in colour."""
     _ = i18n.translator(language)
     if shares.empty:
-        return tables.note("fig-monitoring-voice", str(shares.attrs.get("refused", _("There are no mentions."))))
+        return tables.note(
+            "fig-monitoring-voice", str(shares.attrs.get("refused", _("There are no mentions."))), language
+        )
     drawn = shares.assign(share=shares["share_of_voice"] * 100, low=shares["share_of_voice_low"] * 100, high=shares["share_of_voice_high"] * 100)  # fmt: skip
     first, second = shares.iloc[0], shares.iloc[min(1, len(shares) - 1)]
     sure = first["share_of_voice_low"] > second["share_of_voice_high"]
@@ -123,7 +128,7 @@ def table_sentiment(sentiment: pd.DataFrame, *, language: str = "", source: str 
     method = str(sentiment["method"].dropna().iloc[0]) if len(sentiment) and sentiment["method"].notna().any() else ""
     columns = {"brand": (_("Brand"), "text"), "tone": (_("Tone"), "text"), "share": (_("Share (90% interval)"), "interval:percent"),
                "reported": (_("The tool alone"), "percent"), "n": (_("Read by a person"), "count"), "n_mentions": (_("Mentions"), "count")}  # fmt: skip
-    return tables.table_view(shown, name="tab-monitoring-sentiment", caption=_("Tone of the mentions"), columns=columns, source=source or method, language=language, most=12)  # fmt: skip
+    return tables.table_view(shown, name="tab-monitoring-sentiment", caption=_("Tone of the mentions"), columns=columns, source=source or said(method, language), language=language, most=12)  # fmt: skip
 
 
 @recorded
@@ -150,7 +155,7 @@ def table_competitors(compared: pd.DataFrame, *, language: str = "", source: str
         shown = shown.sort_values(["metric", "platform", "role", "account"], ascending=[True, True, False, True])
     shown.attrs = dict(compared.attrs)
     columns = {"where": (_("Platform"), "text"), "account": (_("Account"), "text"), "own": ("", "text"), "what": (_("Measure"), "text"),
-               "value_text": (_("Value (90% interval)"), "text"), "ratio": (_("Client against it"), "interval:times"), "counted": (_("Counted"), "text"),
+               "value_text": (_("Value (90% interval)"), "text"), "ratio": (_("Client against it"), "interval:times"), "counted": (_("Counted"), "word"),
                "n": (_("Posts"), "count")}  # fmt: skip
     return tables.table_view(shown, name="tab-monitoring-competitors", caption=_("Competitors, like for like"), columns=columns, source=source, language=language, most=20)  # fmt: skip
 

@@ -21,7 +21,9 @@ def plot_segments(segments: pd.DataFrame, *, language: str = "", caption: str = 
     _ = i18n.translator(language)
     name = "fig-audience-segments"
     if segments.empty or segments["spend_share"].isna().all():
-        return tables.note(name, str(segments.attrs.get("refused", _("What customers spend is not in the table."))))
+        return tables.note(
+            name, str(segments.attrs.get("refused", _("What customers spend is not in the table."))), language
+        )
     shown = segments.assign(name=[f"{_(r.segment)}: {_labels(r.label, language)}" for r in segments.itertuples()], people_part=segments["share"] * 100,
                             money_part=segments["spend_share"] * 100).sort_values("spend_share", ascending=False)  # fmt: skip
     with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
@@ -76,7 +78,7 @@ def table_personas(segments: pd.DataFrame, *, language: str = "", source: str = 
     _ = i18n.translator(language)
     name, caption = "tab-audience-personas", _("Personas: the kinds of customers on one page")
     if segments.empty:
-        return tables.note(name, str(segments.attrs.get("refused", _("No segments, no personas."))))
+        return tables.note(name, str(segments.attrs.get("refused", _("No segments, no personas."))), language)
     cards = [_card(row, language) for row in segments.head(MOST_CARDS).to_dict("records")]
     lines = [line for line in cards[0] if any(card[line] != tables.MISSING for card in cards)]
     shown = pd.DataFrame([{"line": line, **{f"card{i}": card[line] for i, card in enumerate(cards)}} for line in lines])

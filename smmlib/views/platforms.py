@@ -21,7 +21,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
     ranked = ranking[ranking["place"].notna()]
     if ranked.empty:
         why = str(ranking.attrs.get("refused", _("No platform could be ranked.")))
-        return tables.note("fig-platforms-ranking", why)
+        return tables.note("fig-platforms-ranking", why, language)
     first_in = [
         f"{i18n.platform(r.platform)} · {i18n.percent(round(r.p_set, 2), language)}" for r in ranked.itertuples()
     ]
@@ -56,7 +56,7 @@ def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") ->
     _ = i18n.translator(language)
     if reach.empty:
         why = str(reach.attrs.get("refused", _("No reach of combinations is known.")))
-        return tables.note("fig-platforms-reach", why)
+        return tables.note("fig-platforms-reach", why, language)
     people = bool(reach["net_share"].isna().all())
     column, scale = ("net_reach", 1e-6) if people else ("net_share", 100)
     known = reach[reach[f"{column}_high"].notna()].head(10)
@@ -65,7 +65,10 @@ def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") ->
     with charts.canvas(height=charts.rows_height(len(known))) as drawing:
         charts.spans(drawing.ax, known.assign(**values, label=names), label="label", value="middle", low="low", high="high")  # fmt: skip
         drawing.ax.set_xlim(left=0, right=None if people else 102)
-        first, whom = known.iloc[0], {"groups": ", ".join(dict.fromkeys(known["groups"]))}
+        first, whom = (
+            known.iloc[0],
+            {"groups": ", ".join(dict.fromkeys(i18n.word(g, language) for g in known["groups"]))},
+        )
         title = _("Platforms: {names} can reach most together") if people else _("Platforms: {names} reach most together")  # fmt: skip
         unit = _("Million people") if people else _("Percent of people ({groups})").format(**whom)
         bars = _("bounds that always hold") if people else _("bar: bounds that always hold, dot: chance overlap")
@@ -82,7 +85,7 @@ def plot_points(ranking: pd.DataFrame, *, language: str = "", caption: str = "")
         ranking[ranking["place"].notna() | ranking["score_high"].notna()].head(MOST_ROWS) if len(ranking) else ranking
     )
     if some.empty:
-        return tables.note(name, str(ranking.attrs.get("refused", _("No platform could be ranked."))))
+        return tables.note(name, str(ranking.attrs.get("refused", _("No platform could be ranked."))), language)
     heads = {c: head for c, head in _heads(language).items() if some[c].notna().any()}
     grid = some[list(heads)].astype("float64")
     labels = [
@@ -121,7 +124,7 @@ def table_ranking(ranking: pd.DataFrame, *, language: str = "", source: str = ""
     some = ranking[ranking["place"].notna() | never]
     if some.empty:
         return tables.note(
-            "tab-platforms-ranking", str(ranking.attrs.get("refused", _("No platform could be ranked.")))
+            "tab-platforms-ranking", str(ranking.attrs.get("refused", _("No platform could be ranked."))), language
         )
     named = some.assign(
         platform=[i18n.platform(p) for p in some["platform"]],
@@ -196,13 +199,13 @@ def table_density(density: pd.DataFrame, *, language: str = "", source: str = ""
     known = density[density["reason"].isna()]
     note = _("{n} platforms and markets have no figure in the sources: unknown.").format(n=len(density) - len(known))
     if known.empty:
-        return tables.note("tab-platforms-density", str(density.attrs.get("refused", "")) or note)
+        return tables.note("tab-platforms-density", str(density.attrs.get("refused", "")) or note, language)
     groups = known["groups"].replace({"all": _("all dimensions")})
     named = known.assign(platform=[i18n.platform(p) for p in known["platform"]], groups=groups)
     heads = {"density": (_("Target's share of the users"), "interval:percent"), "use": (_("Users' share of the target"), "interval:percent"),
              "affinity": (_("Affinity"), "count"), "users": (_("Users"), "count")}  # fmt: skip
     some = {c: h for c, h in heads.items() if named[[f"{c}_low", f"{c}"] if f"{c}_low" in named else [c]].notna().any(axis=None)}  # fmt: skip
-    columns = {"platform": (_("Platform"), "text"), "market": (_("Market"), "text"), **some, "groups": (_("Figure of"), "text"), "source": (_("Source"), "text"),
+    columns = {"platform": (_("Platform"), "text"), "market": (_("Market"), "word"), **some, "groups": (_("Figure of"), "word"), "source": (_("Source"), "text"),
                "as_of": (_("Date"), "text")}  # fmt: skip
     return tables.table_view(named, name="tab-platforms-density", caption=_("Where the target audience is"), columns=columns,
                              source=f"{source} {note}".strip(), language=language, most=16)  # fmt: skip

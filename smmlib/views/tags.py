@@ -17,7 +17,7 @@ def plot_hits(hits: pd.DataFrame, *, language: str = "", caption: str = "") -> c
     """Draw the share of later posts hit by tags of the topic and by the most used tags."""
     _ = i18n.translator(language)
     if hits.empty:
-        return tables.note("fig-tags-hits", str(hits.attrs["refused"]))
+        return tables.note("fig-tags-hits", str(hits.attrs["refused"]), language)
     shown = hits.assign(
         way=[_(WAYS[w]) for w in hits["way"]], **{c: hits[c] * 100 for c in ("hit", "hit_low", "hit_high")}
     )
@@ -40,14 +40,14 @@ def plot_counts(counts: pd.DataFrame, *, language: str = "", caption: str = "") 
     """Draw what posts earn by their number of tags, one panel an account."""
     _ = i18n.translator(language)
     if counts.empty:
-        return tables.note("fig-tags-count", str(counts.attrs["refused"]))
+        return tables.note("fig-tags-count", str(counts.attrs["refused"]), language)
     groups = [some.reset_index(drop=True) for _key, some in counts.groupby(["platform", "account"], sort=True)]
     sure = [pd.Series(strengths(some)) != "cannot tell" for some in groups]
     with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
         for ax, some, strong in zip(drawing.panels, groups, sure, strict=True):
             charts.intervals(
                 ax,
-                some,
+                some.assign(tags=[_(t) for t in some["tags"]]),
                 label="tags",
                 value="lift",
                 low="lift_low",

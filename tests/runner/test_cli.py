@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from smmlib.core.brief import load_brief
-from smmlib.runner import desk_server
+from smmlib.runner import desk_server, telling
 from smmlib.store import places
 
 
@@ -110,3 +110,7 @@ def test_the_desk_listens_on_this_machine_only_with_its_token_and_never_as_root_
     assert "--ServerApp.ip=127.0.0.1" in words
     assert not any("token" in w or "password" in w or "allow-root" in w for w in words)
     assert "--allow-root" in desk_server.command(uid=0)
+
+
+def test_spaces_of_other_languages_stay_spaces_on_a_terminal():
+    assert telling.printable("1\u202f450\u00a0000\u00a0₽\x1b[2J") == "1 450 000 ₽?[2J"

@@ -261,8 +261,12 @@ class Brief(_Model):
     embeddings: Literal["on", "off"] = "off"
 
     def without_looks(self) -> Brief:
-        """Return the brief without what only a report shows: logo, colours, notes, its language. No result depends on them."""
-        brand = self.brand.model_copy(update={"logo": "", "colours": []})
+        """Return the brief without what only a report shows: which logo and colours, notes, its language.
+
+        No result depends on them; whether there are a logo and colours is still known.
+        """
+        settled = {"logo": "logo" if self.brand.logo else "", "colours": ["#000000"] if self.brand.colours else []}
+        brand = self.brand.model_copy(update=settled)
         return self.model_copy(update={"brand": brand, "notes": {}, "report_language": "en"})
 
     @model_validator(mode="after")
