@@ -156,6 +156,7 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
         "share_selling": (_("Of these sell"), "percent"),
         "reason": (_("Why"), "text"),
     }
+    columns = {name: drawn for name, drawn in columns.items() if name in mix or mix.empty}
     return tables.table_view(
         mix,
         name="tab-formats-mix",

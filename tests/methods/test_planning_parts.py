@@ -50,7 +50,7 @@ def test_a_mix_moves_only_where_the_evidence_is_sure_and_shares_sum_to_one():
     assert mix["share_advised"].sum() == pytest.approx(1)
     assert mix.loc["reel", "share_advised"] > mix.loc["reel", "share_now"]
     assert mix.loc["photo", "share_advised"] / mix.loc["link", "share_advised"] == pytest.approx(6)
-    assert mix.loc["link", "reason"] == "no clear difference: keep as it is"
+    assert mix.loc["link", "reason"] == "no clear difference: gives way to others"
 
 
 def test_a_gap_has_an_interval_and_few_posts_have_none():
