@@ -172,6 +172,8 @@ class _Words(string.Formatter):
             "date": lambda v: day(date.fromisoformat(v) if isinstance(v, str) else v, self.language),
             "weekday": lambda v: weekday(v, self.language),
             "platform": platform,
+            "name": str,
+            "ages": str,
             "word": lambda v: word(str(v), self.language),
         }
         missing = value is None or value != value

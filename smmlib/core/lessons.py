@@ -25,7 +25,7 @@ def split(markdown: str) -> list[str]:
 def translated(markdown: str, language: str) -> str:
     """Translate Markdown; a paragraph without a translation stays."""
     translate = i18n.translator(language, "notebooks")
-    return "".join(translate(part.strip()) if part.strip() else part for part in split(markdown))
+    return "".join(part.replace(text, translate(text)) if (text := part.strip()) else part for part in split(markdown))
 
 
 def notebook(source: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -90,7 +90,8 @@ def _listed(text: str, language: str) -> str:
     known, items = _known(language), text.split(", ")
     if all(item in known for item in items) and any(_exact(item, language) for item in items):
         return ", ".join(known[item] for item in items)
-    return text
+    told = [_whole(item, language, 1) for item in items]
+    return ", ".join(str(t) for t in told) if all(told) else text
 
 
 def _whole(text: str, language: str, depth: int) -> str | None:

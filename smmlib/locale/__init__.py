@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import ast
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+MARKS = ("_", "N_")
 DOMAINS = ("smmlib", "finished", "notebooks")
 FOLDER = Path(__file__).resolve().parent
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
@@ -59,10 +61,37 @@ def read(text: str) -> dict[str, str]:
 def _marked() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in sorted(FOLDER.parent.rglob("*.py")):
-        _collect(path, "python", found)
+        _note(_in_python(path), path, found)
     for path in sorted(FOLDER.parent.rglob("*.j2")):
-        _collect(path, "jinja2.ext:babel_extract", found)
+        _note(_in_template(path), path, found)
     return found
+
+
+def _in_python(path: Path) -> Iterator[str]:
+    """Messages marked in a module, inside f-strings too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and name in MARKS and node.args:
+            marked = node.args[0]
+            yield from (n.value for n in ast.walk(marked) if _is_text(marked, n))  # type: ignore[attr-defined]
+
+
+def _is_text(marked: ast.expr, node: ast.AST) -> bool:
+    """A literal that is marked itself, or is one of the two answers of a marked condition."""
+    answers = (marked.body, marked.orelse) if isinstance(marked, ast.IfExp) else (marked,)
+    return node in answers and isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _in_template(path: Path) -> Iterator[str]:
+    from babel.messages.extract import extract_from_file
+
+    for _line, message, *_rest in extract_from_file("jinja2.ext:babel_extract", path, keywords={"_": None}):
+        yield message if isinstance(message, str) else ""
+
+
+def _note(messages: Iterable[str], path: Path, found: dict[str, set[str]]) -> None:
+    for message in filter(None, messages):
+        found.setdefault(message, set()).add(path.relative_to(FOLDER.parent).as_posix())
 
 
 def _written(messages: Mapping[str, Iterable[str]], said: Mapping[str, str], header: str = HEADER) -> str:
@@ -71,14 +100,6 @@ def _written(messages: Mapping[str, Iterable[str]], said: Mapping[str, str], hea
         for message, where in sorted(messages.items())
     ]
     return "\n".join([header, *entries])
-
-
-def _collect(path: Path, method: str, found: dict[str, set[str]]) -> None:
-    from babel.messages.extract import extract_from_file
-
-    for _line, message, _comments, _context in extract_from_file(method, path, keywords={"_": None, "N_": None}):
-        if isinstance(message, str) and message:
-            found.setdefault(message, set()).add(path.relative_to(FOLDER.parent).as_posix())
 
 
 def _quoted(message: str) -> str:

@@ -54,6 +54,8 @@ JOINED = (
     "'{a}' has {b:count} post: too few to rank ({c:count} needed)",
     "a choice of this workbook",
     "arithmetic of the metric",
+    "what all brands of the category spend in a year and the client's share of the market",
+    "{a:platform} {b:percent} of followers",
     "What money brings ({a:name}) cannot be told",
 )  # sentences put together from several pieces
 WORDS = (
@@ -152,7 +154,7 @@ NO_TEXT = {
 NO_KEYWORDS = {"source", "description", "loc", "textcoords", "key", "columns"}
 NO_SENTENCE = re.compile(
     r"(?:lower|upper) (?:center|left|right)|offset points|great britain|czech republic|kind == .*| Did you mean .*|smmlib\..*|data/.*|\{a\} \{b\}: too few to rank.*|'\{a\}' \{b\} be computed.*|(?:comes from|export of) \{a\}|No export\{a\}.*|"
-    r"\{a\}, hour open|[^\w{'<].*|.*\bbreaks its contract[\\s\\S]*"
+    r"\{a\}, hour open|[^\w{'<].*|.*\bbreaks its contract[\s\S]*"
 )
 LEAST_WORDS = 2
 
