@@ -151,7 +151,10 @@ def _spoken(said: dict[str, Any], language: str) -> dict[str, Any]:
     files = [{**f, **{key: tell(f[key]) for key in ("taken_for", "rejected", "remedy") if f.get(key)},
               "dropped": [{**d, "reason": tell(d["reason"])} for d in f.get("dropped", [])], "notes": [tell(n) for n in f.get("notes", [])]}
              for f in said["imports"].get("files", [])]  # fmt: skip
-    off = [{**a, "name": _(a["name"]), "reason": tell(a.get("reason"))} for a in said["imports"].get("analyses", [])]
+    off = [
+        {**a, "name": _(a["name"]), "reason": tell(a.get("reason")), "exports": [tell(e) for e in a.get("exports", [])]}
+        for a in said["imports"].get("analyses", [])
+    ]
     notes = [tell(n) for n in said["imports"].get("notes", [])]
     return {**said, "nodes": nodes, "imports": {**said["imports"], "files": files, "analyses": off, "notes": notes}}
 
