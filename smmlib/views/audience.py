@@ -207,7 +207,7 @@ def table_portrait(found: pd.DataFrame, *, language: str = "", source: str = "")
     columns = {
         "whose": (_("Account"), "text"),
         "dimension": (_("Dimension"), "word"),
-        "groups": (_("Largest groups"), "word"),
+        "groups": (_("Largest groups"), "text"),
         "status": (_("Known how"), "word"),
     }
     return tables.table_view(rows, name="tab-audience-portrait", caption=_("The portrait, platform by platform"), columns=columns,
@@ -220,7 +220,7 @@ def _line(one: pd.DataFrame, language: str) -> dict[str, str]:
     people = "" if pd.isna(first["n_people"]) else f", n\u00a0{i18n.number(float(first['n_people']), language, 0)}"
     return {
         "whose": f"{first['account']}, {i18n.platform(first['platform'])}, {_(first['measure'])}", "dimension": _(first["dimension"]),
-        "groups": ", ".join(f"{r.value} {i18n.percent(r.share, language)}".replace("-", "\u2011").replace(" ", "\u00a0") for r in top.itertuples()),
+        "groups": ", ".join(f"{_(r.value)} {i18n.percent(r.share, language)}".replace("-", "\u2011").replace(" ", "\u00a0") for r in top.itertuples()),
         "status": _(first["status"]) + people,
     }  # fmt: skip
 
@@ -238,7 +238,11 @@ def table_affinity(ranked: pd.DataFrame, *, language: str = "", source: str = ""
         "account": (_("Account"), "text"), "platform": (_("Platform"), "text"), "value": (_("Group"), "word"), "share": (_("Share here"), "percent"),
         "base_share": (_("In the base"), "percent"), "index": (_("Index (90% interval)"), "text"), **({} if one else {"base": (_("Base"), "text")}),
     }  # fmt: skip
-    source = f"{source} {_('Base: {base}.').format(base=told['base'].iloc[0])}".strip() if one and len(told) else source
+    source = (
+        f"{source} {_('Base: {base}.').format(base=i18n.word(told['base'].iloc[0], language))}".strip()
+        if one and len(told)
+        else source
+    )
     return tables.table_view(rounded, name="tab-audience-affinity", caption=_("Groups here more, or less, than in the base"), columns=columns, source=source, language=language)  # fmt: skip
 
 

@@ -207,7 +207,7 @@ def table_links(links: pd.DataFrame, *, language: str = "", most: int = 20) -> t
         "goal": (_("Goal"), "text"),
         "kpi": (_("Marker"), "text"),
         "role": (_("Role"), "word"),
-        "step": (_("Moved in"), "text"),
+        "step": (_("Moved in"), "word"),
     }
     return tables.table_view(
         rows, name="tab-goals-links", caption=_("From goals to what is done about them"), columns=columns, language=language, most=most

@@ -24,7 +24,7 @@ def plot_segments(segments: pd.DataFrame, *, language: str = "", caption: str = 
         return tables.note(
             name, str(segments.attrs.get("refused", _("What customers spend is not in the table."))), language
         )
-    shown = segments.assign(name=[f"{_(r.segment)}: {_labels(r.label, language)}" for r in segments.itertuples()], people_part=segments["share"] * 100,
+    shown = segments.assign(name=[f"{i18n.word(r.segment, language)}: {_labels(r.label, language)}" for r in segments.itertuples()], people_part=segments["share"] * 100,
                             money_part=segments["spend_share"] * 100).sort_values("spend_share", ascending=False)  # fmt: skip
     with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
         charts.pairs(
@@ -57,7 +57,7 @@ def table_segments(segments: pd.DataFrame, *, language: str = "", source: str = 
     """Draw the segments of customers, or why there are none."""
     _ = i18n.translator(language)
     columns = {
-        "segment": (_("Segment"), "text"), "people": (_("People"), "count"), "share": (_("Share"), "percent"), "label": (_("In words"), "text"),
+        "segment": (_("Segment"), "text"), "people": (_("People"), "count"), "share": (_("Share"), "percent"), "label": (_("In words"), "word"),
         "spend_share": (_("Of the money"), "percent"), "comes_back": (_("Comes back"), "percent"), "sureness": (_("Sure of its people"), "percent"),
     }  # fmt: skip
     some = (
@@ -67,7 +67,11 @@ def table_segments(segments: pd.DataFrame, *, language: str = "", source: str = 
     )
     left_out = str(segments.attrs.get("left_out", ""))
     said = _("Left out as impossible: {values}.").format(values=left_out) if left_out else ""
-    named = segments.assign(segment=segments["segment"].str.replace(" ", "\u00a0")) if len(segments) else segments
+    named = (
+        segments.assign(segment=[i18n.word(s, language).replace(" ", "\u00a0") for s in segments["segment"]])
+        if len(segments)
+        else segments
+    )
     return tables.table_view(named, name="tab-audience-segments", caption=_("Segments of customers"), columns=some,
                              source=f"{source} {said}".strip(), language=language)  # fmt: skip
 
@@ -84,7 +88,10 @@ def table_personas(segments: pd.DataFrame, *, language: str = "", source: str = 
     shown = pd.DataFrame([{"line": line, **{f"card{i}": card[line] for i, card in enumerate(cards)}} for line in lines])
     columns = {
         "line": (_("Card"), "text"),
-        **{f"card{i}": (_(str(s)), "text") for i, s in enumerate(segments["segment"].head(MOST_CARDS))},
+        **{
+            f"card{i}": (i18n.word(str(s), language), "text")
+            for i, s in enumerate(segments["segment"].head(MOST_CARDS))
+        },
     }
     return tables.table_view(shown, name=name, caption=caption, columns=columns, language=language, most=20,
                              source=f"{source} {_('Not in any table of customers: {what}.').format(what=_(UNKNOWN))}".strip())  # fmt: skip

@@ -28,8 +28,9 @@ def catalogue(language: str, domain: str) -> str:
 
 
 def places(message: str) -> set[tuple[str, str]]:
+    """The places of a message with their kinds; a translation may translate a word that English takes as it is."""
     found = {(name, kind or "") for _, name, kind, _ in string.Formatter().parse(message) if name is not None}
-    return {(name, kind) for name, kind in found if not kind.startswith(i18n.PLURAL)}
+    return {(name, kind.replace("word", "")) for name, kind in found if not kind.startswith(i18n.PLURAL)}
 
 
 def plurals(message: str) -> list[tuple[str, list[str]]]:
