@@ -6,7 +6,7 @@ import json
 
 from typer.testing import CliRunner
 
-from smmlib.core.errors import CannotMake
+from smmlib.core.errors import CannotMake, CannotStart
 from smmlib.report import pdf
 from smmlib.runner import cli
 
@@ -59,6 +59,9 @@ def test_without_pango_a_run_is_delivered_says_what_to_do_and_ends_with_3(world,
     answer = ran("run", "nord", "--progress", "lines")
     said = json.loads((world.reports / "nord" / "manifest.json").read_text(encoding="utf-8"))
 
+    strange = ran("report", "nord", "--language", "xx")
+
+    assert isinstance(strange.exception, CannotStart)
     assert isinstance(answer.exception, CannotMake)
     assert "apt install libpango" in str(answer.exception)
     assert said["outcome"] == "whole"
