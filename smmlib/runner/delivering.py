@@ -11,6 +11,7 @@ from smmlib.runner.progress import Hear
 from smmlib.runner.request import Executed, Request
 from smmlib.runner.walk import Walk
 from smmlib.store import desk, places
+from smmlib.store.run import check_language
 
 
 def run(request: Request, hear: Hear) -> Walk:
@@ -54,7 +55,8 @@ def render_again(client: str, formats: Sequence[str] = (), language: str = "") -
     Parameters
     ----------
     formats : forms of the report (`report.forms.known`); those of the brief if none is named
-    language : of the sentences and the report's own words; that of the run if not given
+    language : of the sentences and the report's own words; that of the run if not given. Drawings stay as the run drew
+        them; `smm run --language` draws them anew
 
     Returns
     -------
@@ -63,10 +65,11 @@ def render_again(client: str, formats: Sequence[str] = (), language: str = "") -
     Raises
     ------
     CannotStart
-        The client has not been run.
+        The client has not been run, or no such language.
     """
     from smmlib.report import cards, forms, manifest
 
+    check_language(language)
     run = latest(client)
     home = places.reports_folder() / client
     wanted = list(formats) or manifest.read(run)["brief"].get("formats", ["html"])

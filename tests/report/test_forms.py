@@ -168,6 +168,26 @@ def test_a_table_of_five_thousand_rows_is_cut_on_paper_and_whole_in_the_workbook
     assert openpyxl.load_workbook(tmp_path / "out" / "strategy.xlsx")["a.b"].max_row == 5001
 
 
+def test_marks_that_turn_the_writing_around_reach_no_form(tmp_path):
+    import pypdfium2 as pdfium
+    from docx import Document
+
+    turned = "abc\u202egpj.exe\u2066x\u200f"
+    folder = folder_of(
+        tmp_path, findings=(finding("formats.a", message="{x}", values={"x": turned}),), brief={"name": turned}
+    )
+
+    page = forms.html.render(folder)
+    words = "\n".join(p.text for p in Document(io.BytesIO(docx.make(folder))).paragraphs)
+    printed = "".join(p.get_textpage().get_text_range() for p in pdfium.PdfDocument(pdf.make(folder)))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.make(folder)))
+    cells = "".join(str(c.value) for s in book for row in s.iter_rows() for c in row)
+
+    for said in (page, words, printed, cells):
+        assert "abcgpj.exex" in said
+        assert not set(said) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f")
+
+
 def test_a_form_that_does_not_exist_is_named_with_its_nearest():
     with pytest.raises(CannotStart, match=r"'docs' is no form of a report\. Did you mean 'docx'"):
         forms.known(["html", "docs"])
