@@ -66,15 +66,15 @@ def _of_cell(cell: Mapping[str, Any], language: str) -> Iterator[Block]:
         if output["output_type"] == "error":
             yield Block("failed", caption="".join(output["traceback"][:1]))
         elif not tags & DROPPED:
-            yield from _of_output(output)
+            yield from _of_output(output, language)
 
 
-def _of_output(output: Mapping[str, Any]) -> Iterator[Block]:
+def _of_output(output: Mapping[str, Any], language: str) -> Iterator[Block]:
     data, metadata = output.get("data", {}), output.get("metadata", {})
     if SVG in data:
         said = metadata.get(SVG, {})
         yield Block("figure", _text(said, "name"), svg="".join(data[SVG]), alt=_text(said, "alt"), title=_text(said, "title"),
-                    subtitle=_text(said, "subtitle"), caption=_text(said, "caption"), rows=grid.of_data(said.get("data")))  # fmt: skip
+                    subtitle=_text(said, "subtitle"), caption=_text(said, "caption"), rows=grid.spoken(grid.of_data(said.get("data")), language))  # fmt: skip
     said = metadata.get("text/html", {})
     if "text/html" in data and said.get("kind") == "table":
         drawn = sanitise.clean("".join(data["text/html"]))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+from smmlib.core.said import said
 
 MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
 
@@ -33,6 +35,13 @@ class Grid:
                 min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 34)
             )
         return [round(100 * one / sum(wanted), 1) for one in wanted]
+
+
+def spoken(grid: Grid | None, language: str) -> Grid | None:
+    """A table whose sentences are said in the reader's language; numbers and names stay."""
+    if grid is None:
+        return None
+    return replace(grid, rows=tuple(tuple(said(cell, language) for cell in row) for row in grid.rows))
 
 
 def read(drawn: str) -> Grid | None:
