@@ -12,10 +12,12 @@ import pytest
 from smmlib.locale import FOLDER, read
 from smmlib.locale.prose import paragraphs
 
-COMMON = set(
-    "the of is are to and by with not for than on an from it its be was were has have that this which each their only as or more less few too "
-    "after before because where who what how why nothing none".split()
-)
+COMMON = {
+    "the", "of", "is", "are", "to", "and", "by", "with", "not", "for", "than", "on", "an", "from", "it",
+    "its", "be", "was", "were", "has", "have", "that", "this", "which", "each", "their", "only", "as",
+    "or", "more", "less", "few", "too", "after", "before", "because", "where", "who", "what", "how", "why",
+    "nothing", "none",
+}  # fmt: skip
 QUOTED = re.compile(r'<p class="method">.*?</p>|<style.*?</style>|<code>.*?</code>', re.S)
 FILES = re.compile(r"\.csv and in |^\?: ")  # names of files joined, and a list of sources
 
