@@ -9,6 +9,7 @@ from typing import Any
 
 from smmlib.core.said import said
 
+CITATIONS = ("source", "sources")  # columns that cite; they stand in the appendix
 MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
 
 
@@ -68,14 +69,13 @@ def of_data(data: Any) -> Grid | None:
     """The rows behind a chart as its metadata hold them (`core.charts.Chart.data`); None where there are none."""
     if not isinstance(data, Mapping) or not data.get("rows"):
         return None
+    shown = [n for n, column in enumerate(data["columns"]) if column not in CITATIONS]
+    raw = [tuple(row[n] for n in shown) for row in data["rows"]]
     rows = [tuple("–" if v is None else v if isinstance(v, str) else f"{v:,.6g}" if isinstance(v, float) else str(v) for v in row)
-            for row in data["rows"]]  # fmt: skip
-    numeric = tuple(
-        all(isinstance(v, int | float | None) for v in column) for column in zip(*data["rows"], strict=True)
-    )
-    return Grid(
-        tuple(map(str, data["columns"])), numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows))
-    )
+            for row in raw]  # fmt: skip
+    numeric = tuple(all(isinstance(v, int | float | None) for v in column) for column in zip(*raw, strict=True))
+    headings = tuple(str(data["columns"][n]) for n in shown)
+    return Grid(headings, numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows)))
 
 
 def _heads(table: Any) -> list[Any]:

@@ -137,7 +137,7 @@ def table_lines(lines: pd.DataFrame, *, language: str = "", source: str = "") ->
         .reset_index()
     )
     columns = {
-        "line": (_("Line"), "text"),
+        "line": (_("Line"), "word"),
         "cost": (_("Money"), "count"),
         "hours": (_("Hours"), "count"),
         "labour": (_("What the hours cost anyway"), "count"),
