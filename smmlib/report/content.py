@@ -148,7 +148,8 @@ def _spoken(said: dict[str, Any], language: str) -> dict[str, Any]:
 
     nodes = [{**n, "title": _(n["title"]), "question": _(n["question"]), "lost": {k: tell(v) for k, v in n["lost"].items()}}
              for n in said["nodes"]]  # fmt: skip
-    files = [{**f, **{key: tell(f[key]) for key in ("taken_for", "rejected", "remedy", "export_date") if f.get(key)},
+    files = [{**f, **{key: tell(f[key]) for key in ("taken_for", "rejected", "remedy") if f.get(key)},
+              **({"export_date": str(f["export_date"]).partition(" (")[0]} if language != i18n.SOURCE_LANGUAGE and f.get("export_date") else {}),
               "dropped": [{**d, "reason": tell(d["reason"])} for d in f.get("dropped", [])], "notes": [tell(n) for n in f.get("notes", [])]}
              for f in said["imports"].get("files", [])]  # fmt: skip
     off = [

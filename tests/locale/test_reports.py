@@ -18,8 +18,8 @@ COMMON = {
     "or", "more", "less", "few", "too", "after", "before", "because", "where", "who", "what", "how", "why",
     "nothing", "none",
 }  # fmt: skip
-QUOTED = re.compile(r'<p class="method">.*?</p>|<style.*?</style>|<code>.*?</code>', re.S)
-FILES = re.compile(r"\.csv and in |^\?: ")  # names of files joined, and a list of sources
+QUOTED = re.compile(r'<p class="method">.*?</p>|<style.*?</style>|<script.*?</script>|<code>.*?</code>', re.S)
+FILES = re.compile(r"smmlib\.methods\.|\.csv and in |^\?: ")  # names of files joined, and a list of sources
 
 
 def english(page: str) -> list[str]:
