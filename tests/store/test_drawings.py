@@ -28,12 +28,13 @@ MIX = pd.DataFrame(
         "n_posts": [1234],
         "share_now": [0.123],
         "share_advised": [0.5],
+        "share_selling": [0.1],
         "reason": ["so"],
     }
 )
 TWO_OF_ONE_NAME = """\
 from smmlib import formats
-mix = pd.DataFrame({"platform": ["vk"], "format": ["reel"], "n_posts": [12345], "share_now": [0.5], "share_advised": [0.251], "reason": ["so"]})
+mix = pd.DataFrame({"platform": ["vk"], "format": ["reel"], "n_posts": [12345], "share_now": [0.5], "share_advised": [0.251], "share_selling": [0.1], "reason": ["so"]})
 formats.table_mix(mix, language=run.language, source="first")
 """
 
