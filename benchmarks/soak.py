@@ -168,12 +168,14 @@ def _clear(reports: Path) -> None:
 
 
 def delivered(reports: Path) -> dict[str, bytes]:
-    """All latest deliveries: file -> bytes; manifests without the time their run took."""
+    """All latest deliveries: file -> bytes; manifests and cards without the time of their run, and without the index, which shows it."""
     found = {p.relative_to(reports).as_posix(): p.read_bytes() for p in sorted(reports.rglob("*")) if p.is_file()}
-    for name in [n for n in found if n.endswith("manifest.json")]:
-        manifest = json.loads(found[name])
-        manifest.pop("run_time")
-        found[name] = json.dumps(manifest, sort_keys=True).encode()
+    found.pop("index.html", None)
+    for name in [n for n in found if n.endswith(("manifest.json", "card.json"))]:
+        timed = json.loads(found[name])
+        found[name] = json.dumps(
+            {k: v for k, v in timed.items() if k not in ("run_time", "started")}, sort_keys=True
+        ).encode()
     return found
 
 

@@ -185,9 +185,10 @@ def test_one_changed_export_makes_only_its_readers_run_again(world):
     assert set(book["readers"]) <= set(made)
 
 
-def test_a_logo_a_note_or_a_language_executes_nothing(world):
-    run()
+def test_another_colour_a_note_or_a_language_executes_nothing(world):
     text = (world.client / "client.yaml").read_text(encoding="utf-8")
+    world.brief(text + "\nbrand: {colours: ['#0055aa']}\n")
+    run()
     world.brief(text + "\nnotes: {topics: Ask the owner.}\nbrand: {colours: ['#aa3300']}\n")
 
     _, said = run(language="ru")
