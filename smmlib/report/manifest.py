@@ -12,8 +12,13 @@ from smmlib.core.findings import Finding, loads
 
 def write(folder: Path, said: dict[str, Any]) -> None:
     """Write manifest.json into a run's folder."""
+    (folder / "manifest.json").write_bytes(written(said))
+
+
+def written(said: dict[str, Any]) -> bytes:
+    """A manifest as it is written."""
     text = json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n"
-    (folder / "manifest.json").write_bytes(text.encode("utf-8", "replace"))
+    return text.encode("utf-8", "replace")
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -70,15 +70,22 @@ def is_delivered(order: dict[str, Any]) -> bool:
         said = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
         return (
             said["inputs"] == order["said"]["inputs"]
-            and _is_whole(home, said)
-            and _is_whole(home / "runs" / said["run"], said)
+            and _is_whole(home, {**said["files"], **said.get("rendered", {})})
+            and _is_whole(home / "runs" / said["run"], said["files"])
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
-def _is_whole(folder: Path, said: dict[str, Any]) -> bool:
-    return all(hashing.of_file(folder / name) == value for name, value in said["files"].items())
+def _is_whole(folder: Path, listed: dict[str, str]) -> bool:
+    return all(hashing.of_file(folder / name) == value for name, value in listed.items())
+
+
+def note_rendered(home: Path) -> None:
+    """Note in the latest manifest that its page was rendered anew, so that the next run leaves it and what lies beside it."""
+    said = json.loads((home / "manifest.json").read_text(encoding="utf-8"))
+    said["rendered"] = {"strategy.html": hashing.of_file(home / "strategy.html")}
+    files.write_bytes(home / "manifest.json", manifest.written(said))
 
 
 def deliver_file(path: str) -> None:

@@ -34,9 +34,14 @@ class Tally:
         self.running: dict[tuple[str, str], tuple[int, int]] = {}
         self.ended: dict[str, Event] = {}
         self.notes: list[str] = []
+        self._guard = threading.RLock()  # cells are told from the threads that wait for them
 
     def hear(self, event: Event) -> None:
         """Take an event in."""
+        with self._guard:
+            self._take(event)
+
+    def _take(self, event: Event) -> None:
         where = (event.client, event.step)
         if event.kind == "begin":
             self.clients, self.steps = event.clients, event.steps
@@ -72,6 +77,10 @@ class Tally:
 
     def as_dict(self) -> dict[str, Any]:
         """Say it in plain values, for a look from another shell."""
+        with self._guard:
+            return self._as_dict()
+
+    def _as_dict(self) -> dict[str, Any]:
         left = self.left_s()
         return {
             "clients": len(self.clients), "ended": {name: e.state for name, e in self.ended.items()}, "notebooks": self.counts(),

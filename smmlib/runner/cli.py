@@ -169,9 +169,11 @@ def _close(made: Sequence[Path | None], *, whole: bool) -> None:
 
 
 def _print(line: str) -> None:
+    """Print a whole line at once: several threads tell what happens."""
     from smmlib.runner import telling
 
-    print(telling.printable(line), flush=True)
+    sys.stdout.write(telling.printable(line) + "\n")
+    sys.stdout.flush()
 
 
 @app.command()

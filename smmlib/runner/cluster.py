@@ -41,13 +41,12 @@ class Cluster:
 
 
 def _hand_over(done: Any, outcome: Future[Any]) -> None:
-    wrong = done.exception() if done.status != "finished" else None
-    if wrong is not None:
-        outcome.set_exception(wrong)
-    elif done.status != "finished":
-        outcome.set_exception(RuntimeError(f"the cluster gave the work up ({done.status})"))
-    else:
+    try:
         outcome.set_result(done.result())
+    except (
+        Exception
+    ) as wrong:  # of the work, or of a cluster that gave it up or cannot hand it over: nobody waits for ever
+        outcome.set_exception(wrong)
 
 
 def work_there(do: Callable[..., Any], args: tuple[Any, ...], env: dict[str, str]) -> Any:

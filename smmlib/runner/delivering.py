@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from smmlib.core.errors import CannotStart
-from smmlib.runner import engine, telling
+from smmlib.runner import assemble, engine, telling
 from smmlib.runner.progress import Hear
 from smmlib.runner.request import Executed, Request
 from smmlib.runner.walk import Walk
@@ -74,6 +74,7 @@ def render_again(client: str, formats: Sequence[str] = (), language: str = "") -
     home = places.reports_folder() / client
     wanted = list(formats) or manifest.read(run)["brief"].get("formats", ["html"])
     wrong = forms.make(run, home, wanted, language)
+    assemble.note_rendered(home)
     cards.write(home)
     return home / "strategy.html", wrong
 

@@ -93,10 +93,3 @@ def _where(watch: Watch) -> str:
     lines = "".join(watch.notebook["cells"][watch.cell]["source"]).strip().splitlines()
     first = f" ({lines[0][:60]})" if lines else ""
     return f", in cell {watch.cell + 1} of {len(watch.notebook['cells'])}{first}"
-
-
-def stop_all() -> None:
-    """End the kernels that this process started and that still run: for Ctrl-C."""
-    from smmlib.runner.kernels import births
-
-    births.stop_all()

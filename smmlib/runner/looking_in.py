@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,8 @@ class Window:
             if now - self._last < EVERY_S and event.kind not in ("begin", "end"):
                 return
             self._last = now
-        files.write_text(self.file, json.dumps(self.tally.as_dict(), ensure_ascii=False) + "\n")
+        with suppress(OSError):  # nobody's run fails because nobody can look in
+            files.write_text(self.file, json.dumps(self.tally.as_dict(), ensure_ascii=False) + "\n")
 
     def close(self) -> None:
         """Take the file away: the run is over."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
@@ -52,8 +53,11 @@ def json_lines(write: Callable[[str], None]) -> Hear:
     """Tell what happens as one JSON object a line."""
     import json
 
+    guard = threading.Lock()  # cells are told from the threads that wait for them
+
     def hear(event: Event) -> None:
-        write(json.dumps(event.as_dict(), ensure_ascii=False, sort_keys=True))
+        with guard:
+            write(json.dumps(event.as_dict(), ensure_ascii=False, sort_keys=True))
 
     return hear
 

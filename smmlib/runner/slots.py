@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Any
 
-from smmlib.runner import kernel
+from smmlib.runner.kernels import births
 from smmlib.runner.walk import Unit
 
 
@@ -29,5 +29,8 @@ class Here:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        kernel.stop_all()  # after an interruption: what runs; else one that was started ahead for nothing
+        if kind is None:
+            births.stop_waiting()
+        else:
+            births.stop_all()
         self.pool.shutdown(wait=kind is None, cancel_futures=True)

@@ -201,3 +201,14 @@ def test_kernels_started_ahead_are_not_left_when_a_run_is_over(world):
     run()
 
     assert births._spare == {}
+
+
+def test_a_page_rendered_anew_is_left_by_a_run_in_which_nothing_changed(world):
+    run()
+    delivering.render_again("nord", ("html", "xlsx"))
+    before = {name: data for name, data in delivered(world).items() if name.startswith("strategy.")}
+
+    run()
+
+    assert {name: data for name, data in delivered(world).items() if name.startswith("strategy.")} == before
+    assert "strategy.xlsx" in before

@@ -173,6 +173,7 @@ class Nursery:
 
     def _bury(self) -> None:
         """The zygote is gone: so are its children, which die with it."""
+        self.failures = MOST_FAILURES
         if not self.ready.done():
             self.ready.set_result(False)
         for name in list(self.children):
