@@ -20,6 +20,7 @@ from benchmarks import cells, peers
 from benchmarks.peers import Bench
 
 CORES = os.cpu_count() or 1
+FLOOR = "floor: the cells in one warm process / cores"
 ONE, THREE = ("demo",), ("demo", "demo-ru", "demo-ms")
 
 
@@ -60,32 +61,32 @@ def main() -> None:
     asked = ask.parse_args()
     chosen = [c for c in CONTENDERS if not (asked.quick and c.slow)]
     one = _timed(chosen, ONE, asked.repeats)
+    _print("One client, fifteen notebooks, nothing cached", one)
     three = _timed([c for c in chosen if c.name not in ALONE], THREE, max(1, asked.repeats // 2))
-    floor = {clients: cells.floor(clients, asked.repeats) / CORES for clients in (ONE, THREE)}
-    _print("One client, fifteen notebooks, nothing cached", one, floor[ONE])
-    _print("Three clients, forty-five notebooks, nothing cached", three, floor[THREE])
+    _print("Three clients, forty-five notebooks, nothing cached", three)
     if not asked.quick:
-        _print("One lever at a time, one client", _timed(list(LEVERS), ONE, asked.repeats), floor[ONE])
-    _bars(one, three, floor)
+        _print("One lever at a time, one client", _timed(list(LEVERS), ONE, asked.repeats))
+    _bars(one, three)
 
 
 def _timed(chosen: list[Contender], clients: tuple[str, ...], repeats: int) -> dict[str, float]:
-    taken: dict[str, list[float]] = {c.name: [] for c in chosen}
+    """Time them in turn; the floor is taken in each round, so that a machine that slows down does so for all."""
+    taken: dict[str, list[float]] = {c.name: [] for c in chosen} | {FLOOR: []}
     for _ in range(repeats):
+        taken[FLOOR].append(cells.floor(clients, 1) / CORES)
         for contender in chosen:
             with peers.bench(clients) as bench:
                 taken[contender.name].append(peers.clock(lambda b=bench, c=contender: c.run(b), bench))
     return {name: statistics.median(times) for name, times in taken.items()}
 
 
-def _print(head: str, medians: dict[str, float], floor: float) -> None:
+def _print(head: str, medians: dict[str, float]) -> None:
     print(f"\n{head} ({CORES} cores, medians)")
     for name, seconds in medians.items():
-        print(f"  {name:<44} {seconds:8.2f} s   {seconds / floor:5.2f} x floor")
-    print(f"  {'floor: the cells in one warm process / cores':<44} {floor:8.2f} s")
+        print(f"  {name:<44} {seconds:8.2f} s   {seconds / medians[FLOOR]:5.2f} x floor", flush=True)
 
 
-def _bars(one: dict[str, float], three: dict[str, float], floor: dict[tuple[str, ...], float]) -> None:
+def _bars(one: dict[str, float], three: dict[str, float]) -> None:
     """Print every bar with what was measured."""
     print("\nBars")
     ours, ours3 = one["smm batch"], three["smm batch"]
@@ -108,8 +109,8 @@ def _bars(one: dict[str, float], three: dict[str, float], floor: dict[tuple[str,
         )
     _bar("one client: smm batch / ploomber-engine pool", ours / one["ploomber-engine in a process pool"], 1.15)
     _bar("three clients: smm batch / ploomber-engine pool", ours3 / three["ploomber-engine in a process pool"], 1.15)
-    _bar("one client: smm batch, report included / floor", ours / floor[ONE], 1.4)
-    _bar("three clients: smm batch, reports included / floor", ours3 / floor[THREE], 1.4)
+    _bar("one client: smm batch, report included / floor", ours / one[FLOOR], 1.4)
+    _bar("three clients: smm batch, reports included / floor", ours3 / three[FLOOR], 1.4)
     _bar("CPU of a notebook above its cells in a plain forked child, s", cells.cpu_above(), 0.25)
     first, further = peers.unchanged(THREE)
     _bar("three clients again, nothing changed, s", first, 1.0)
@@ -122,7 +123,10 @@ def _bars(one: dict[str, float], three: dict[str, float], floor: dict[tuple[str,
 
 def _bar(name: str, value: float, bar: float, *, at_least: bool = False) -> None:
     held = value >= bar if at_least else value <= bar
-    print(f"  {name:<62} {value:7.2f}   bar {'>=' if at_least else '<='} {bar:g}   {'held' if held else 'MISSED'}")
+    print(
+        f"  {name:<62} {value:7.2f}   bar {'>=' if at_least else '<='} {bar:g}   {'held' if held else 'MISSED'}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from smmlib.core.errors import CannotStart
+
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 SOURCE_LANGUAGE = "en"
 MISSING = "–"
@@ -46,6 +48,18 @@ def translator(language: str = "", domain: str = "smmlib") -> Callable[[str], st
 def languages() -> list[str]:
     """List the languages that reports can be written in."""
     return sorted({SOURCE_LANGUAGE, *(p.parent.parent.name for p in LOCALE.glob("*/LC_MESSAGES/smmlib.po"))})
+
+
+def spoken(language: str) -> str:
+    """Return an ISO 639 code that numbers and dates can be written in; anything else is a `CannotStart`."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        if language:
+            Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        raise CannotStart(f"'{language[:40]}' is no language code; write one such as en, ru or ms.") from None
+    return language
 
 
 def plural_categories(language: str = "") -> list[str]:

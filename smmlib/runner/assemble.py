@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-import platform
 import shutil
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +12,6 @@ from smmlib.report import manifest
 from smmlib.runner.nodes import Node
 from smmlib.runner.request import Executed
 from smmlib.store import files, hashing, places
-from smmlib.store.run import LIBRARIES
 
 FOLDERS = ("tables", "findings", "notebooks")
 LATEST = ("strategy.html", "manifest.json")
@@ -57,10 +54,7 @@ def _looks(executed: Executed) -> tuple[dict[str, Any], dict[str, bytes]]:
 
 @functools.cache
 def _made_with() -> dict[str, Any]:
-    return {
-        "report_code": hashing.of_folder(places.ROOT / "smmlib" / "report"),
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
-    }
+    return {"report_code": hashing.of_folder(places.ROOT / "smmlib" / "report"), "versions": hashing.versions()}
 
 
 def is_delivered(order: dict[str, Any]) -> bool:

@@ -23,7 +23,10 @@ Reports = Annotated[str, typer.Option("--reports", metavar="DIR", help="The repo
 Since = Annotated[str, typer.Option("--since", metavar="DAY", help="First day; as in the brief if not given.")]
 Until = Annotated[str, typer.Option("--until", metavar="DAY", help="Last day, included.")]
 Language = Annotated[str, typer.Option("--language", metavar="CODE", help="Language of the report, such as en.")]
-Jobs = Annotated[int, typer.Option("--jobs", min=0, max=256, help="Notebooks side by side; 0: one a core.")]
+Jobs = Annotated[
+    int,
+    typer.Option("--jobs", min=0, max=256, help="Notebooks side by side; 0: one a core, and one more to fill gaps."),
+]
 Memory = Annotated[int, typer.Option("--memory", min=0, metavar="MB", help="What a notebook may hold; 0: no limit.")]
 Seconds = Annotated[
     int, typer.Option("--time", min=0, metavar="SECONDS", help="What a notebook may take; 0: no limit.")
@@ -100,10 +103,10 @@ def run(
     """Execute what changed and make the report."""
     from smmlib.runner import delivering, hearing, parameters
     from smmlib.runner.kernel import Limits
-    from smmlib.runner.request import Request
+    from smmlib.runner.request import Request, side_by_side
 
     _set_places(clients, reports)
-    asked = Request(client, since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1,
+    asked = Request(client, since, until, language, only, from_step, fresh, jobs or side_by_side(),
                     parameters.split(given or []), Limits(memory, seconds))  # fmt: skip
     with hearing.audience(hearing.known(how), _print, many=False) as hear:
         walk = delivering.run(asked, hear)
@@ -136,11 +139,11 @@ def batch(
     from smmlib.runner import batch as many
     from smmlib.runner import hearing, parameters, telling
     from smmlib.runner.kernel import Limits
-    from smmlib.runner.request import Request
+    from smmlib.runner.request import Request, side_by_side
 
     _set_places(clients, reports)
     asked = Request(
-        "", since, until, language, only, from_step, fresh, jobs or os.cpu_count() or 1,
+        "", since, until, language, only, from_step, fresh, jobs or side_by_side(),
         parameters.split(given or []), Limits(memory, seconds),
     )  # fmt: skip
     chosen = many.names_of(names or [])

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from smmlib.core import i18n
 from smmlib.core.errors import CannotStart
 from smmlib.runner import assemble, engine, telling
 from smmlib.runner.progress import Hear
 from smmlib.runner.request import Executed, Request
 from smmlib.runner.walk import Walk
 from smmlib.store import desk, places
-from smmlib.store.run import check_language
 
 
 def run(request: Request, hear: Hear) -> Walk:
@@ -69,7 +69,7 @@ def render_again(client: str, formats: Sequence[str] = (), language: str = "") -
     """
     from smmlib.report import cards, forms, manifest
 
-    check_language(language)
+    i18n.spoken(language)
     run = latest(client)
     home = places.reports_folder() / client
     wanted = list(formats) or manifest.read(run)["brief"].get("formats", ["html"])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import importlib
 import json
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,13 +68,26 @@ def execute(notebook: Path, *, parameters: Mapping[str, Any], node: Mapping[str,
     return _through_papermill(notebook, parameters, alone)
 
 
+@functools.cache
+def papermill() -> Any:
+    """Import papermill, without a parser of international web addresses that takes a second to build and is never asked."""
+    skipped = "rfc3987_syntax" not in sys.modules
+    if skipped:
+        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+    try:
+        return importlib.import_module("papermill")
+    finally:
+        if skipped:
+            del sys.modules["rfc3987_syntax"]
+
+
 def _through_papermill(notebook: Path, parameters: Mapping[str, Any], watch: Watch) -> Any:
-    import papermill
+    execute_notebook = papermill().execute_notebook
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
-        return papermill.execute_notebook(
+        return execute_notebook(
             str(notebook), None, parameters=dict(parameters), engine_name="smm", kernel_name="python3", progress_bar=False,
             log_output=False, request_save_on_cell_execute=False, start_timeout=START_S, watch=watch,
         )  # fmt: skip

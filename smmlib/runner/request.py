@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from smmlib.core import i18n
 from smmlib.runner import kernel, parameters
 from smmlib.runner.nodes import Node
 from smmlib.store import period
 from smmlib.store.imports import Canonical
-from smmlib.store.run import check_language
 from smmlib.store.workbook import Row, Workbook
 
 Say = Callable[[str], None]
+
+
+def side_by_side() -> int:
+    """Say how many notebooks run side by side where nobody says: one a core, and one that begins while another ends."""
+    return (os.cpu_count() or 1) + 1
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def plan_of(request: Request) -> Plan:
     asked = _asked(request, book)
     own = parameters.assign(request.given, {row.step: _parameters(row) for row in book.rows if row.step in asked})
     parameters.check_ranges(own)
-    check_language(request.language)
+    i18n.spoken(request.language)
     return Plan(book, asked, own)
 
 

@@ -28,11 +28,13 @@ def read(client: str) -> Canonical:
     CannotStart
         No such client, or faults in the brief.
     """
+    from smmlib.runner import kernel
     from smmlib.runner.kernels import calls
 
     now = imports.current(client)
     if imports.is_current(now):
         return now
+    threading.Thread(target=kernel.papermill, name="papermill", daemon=True).start()  # notebooks will follow
     calls.call("smmlib.store.imports:refresh", {"client": client})
     renewed = imports.refresh(client)  # tells what is wrong where the other process could not
     return replace(renewed, renewed=True)

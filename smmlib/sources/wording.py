@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -89,9 +90,15 @@ def _noise() -> Any:
 
 @functools.cache
 def _identifier(expected: tuple[str, ...]) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = copy.copy(language_model())
     wanted = {"en", "ru", *expected, *(decoy for language in expected for decoy in DECOYS.get(language, ()))}
     identifier.set_languages(sorted(wanted & set(identifier.labels)))
     return identifier.classify
+
+
+@functools.cache
+def language_model() -> Any:
+    """Load the model that tells languages apart; it takes a quarter of a second once."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

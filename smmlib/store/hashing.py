@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 SKIPPED_FOLDERS = {"__pycache__", ".ipynb_checkpoints"}
+LIBRARIES = ("smmlib", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "seaborn")
 SKIPPED_ENDINGS = (".pyc", ".pyo")
 
 
@@ -53,3 +56,8 @@ def _files_below(folder: Path) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, followlinks=False):
         folders[:] = [f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS]
         yield from (Path(here, f) for f in files if not f.startswith(".") and not f.endswith(SKIPPED_ENDINGS))
+
+
+def versions() -> dict[str, str]:
+    """List the versions of Python and of the libraries that results depend on most, for the record of a run."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}

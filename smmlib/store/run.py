@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smmlib.core import schema
+from smmlib.core import i18n, schema
 from smmlib.core.brief import Brief
 from smmlib.core.errors import CannotStart, MissingTable, Refusal, SmmError, UndeclaredTable, near_miss
 from smmlib.core.findings import Finding, dumps, loads
@@ -24,8 +22,6 @@ from smmlib.store.workbook import FINDINGS, Row, Workbook
 
 if TYPE_CHECKING:
     import pandas as pd
-
-LIBRARIES = ("smmlib", "pandas", "numpy", "scipy", "scikit-learn", "matplotlib", "seaborn")
 
 
 @dataclass(frozen=True)
@@ -152,7 +148,7 @@ class Run:
             "until": self.span.until.isoformat(),
             "zone": self.zone,
             "input": self.fingerprint()[:12],
-            "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+            "versions": hashing.versions(),
         }
 
     def fingerprint(self) -> str:
@@ -214,23 +210,11 @@ def open_run(step: str, *, client: str, since: str = "", until: str = "", langua
     node = os.environ.get(NODE, "")
     said = json.loads(Path(node).read_text(encoding="utf-8")) if node and Path(node).is_file() else {}
     canonical, desk = _batch(said, step, client, book) if said else _lab(step, client, book)
-    spoken = check_language(language or said.get("language", "")) or canonical.brief.report_language
+    spoken = i18n.spoken(language or said.get("language", "")) or canonical.brief.report_language
     drawings.keep(desk.own_drawings())
     return Run(
         step, client, canonical.brief, spoken, period.span_of(canonical.brief, since, until), canonical, book, desk
     )
-
-
-def check_language(language: str) -> str:
-    """Return an ISO 639 code that numbers and dates can be written in; anything else is a `CannotStart`."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        if language:
-            Locale.parse(language)
-    except (UnknownLocaleError, ValueError):
-        raise CannotStart(f"'{language[:40]}' is no language code; write one such as en, ru or ms.") from None
-    return language
 
 
 def _lab(step: str, client: str, book: Workbook) -> tuple[Canonical, Desk]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from smmlib.core.errors import SmmError, near_miss
 from smmlib.core.metrics.passport import ratio
 from smmlib.core.metrics.registry import METRICS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DENOMINATORS = {
     "er_reach": "reach", "er_impressions": "impressions", "er_views": "views", "er_followers": "followers_at_post",
@@ -20,6 +22,8 @@ PREFERRED = ("er_reach", "er_impressions", "er_views", "er_followers")
 
 def engagements(posts: pd.DataFrame) -> pd.Series:
     """Sum reactions (or likes), comments, shares and saves of each post; missing where none was measured."""
+    import pandas as pd
+
     reactions = posts["reactions"].astype("Float64").fillna(posts["likes"].astype("Float64"))
     parts = pd.concat([reactions, *(posts[c].astype("Float64") for c in ("comments", "shares", "saves"))], axis=1)
     return parts.sum(axis=1, min_count=1).rename("engagements").astype("Int64")
@@ -122,6 +126,8 @@ def chain_batches(first: pd.Series, second: pd.Series, *, anchor: str) -> pd.Ser
             f"Only the anchor may stand in both batches; these do too: {', '.join(twice)}. Leave them out of one."
         )
     rescaled = second * (first[anchor] / second[anchor])
+    import pandas as pd
+
     return pd.concat([first, rescaled.drop(anchor)])
 
 

@@ -79,8 +79,13 @@ def env_of(folder: Path) -> dict[str, str]:
     return {
         **FIXED, **places_env(),
         "IPYTHONDIR": str(folder / "ipython"), NODE: str(folder / "node.json"),
-        "PYTHONPATH": os.pathsep.join(p for p in (str(places.ROOT), os.environ.get("PYTHONPATH", "")) if p),
+        "PYTHONPATH": import_path(),
     }  # fmt: skip
+
+
+def import_path() -> str:
+    """Say where a process of ours finds this package."""
+    return os.pathsep.join(p for p in (str(places.ROOT), os.environ.get("PYTHONPATH", "")) if p)
 
 
 def places_env() -> dict[str, str]:

@@ -16,8 +16,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from smmlib.runner.kernels.cradle import FIXED
-from smmlib.store import places
+from smmlib.runner.kernels.cradle import FIXED, import_path
 
 WARM_S = 60.0  # how long warming up may take
 MOST_FAILURES = 2  # failed forks after which every kernel is started alone
@@ -71,17 +70,13 @@ class NoFork(RuntimeError):
     """There is no zygote: why, in a sentence."""
 
 
-def _path() -> str:
-    return os.pathsep.join(p for p in (str(places.ROOT), os.environ.get("PYTHONPATH", "")) if p)
-
-
 class Nursery:
     """A running zygote. Safe to use from many threads."""
 
     def __init__(self) -> None:
         """Start the zygote; it warms up while the caller goes on."""
         ours, theirs = socket.socketpair()
-        self.env = {**os.environ, **FIXED, "PYTHONPATH": _path()}
+        self.env = {**os.environ, **FIXED, "PYTHONPATH": import_path()}
         argv = [sys.executable, "-m", "smmlib.runner.kernels.zygote", str(theirs.fileno())]
         self.process = subprocess.Popen(
             argv, pass_fds=[theirs.fileno()], env=self.env, stdin=subprocess.DEVNULL, cwd=os.sep
@@ -91,9 +86,16 @@ class Nursery:
         self.ready: Future[bool] = Future()
         self.children: dict[int, Child] = {}
         self.failures = 0
+        self._asked = False
         self._names = itertools.count(1)
         self._guard = threading.Lock()
         threading.Thread(target=self._listen, name="nursery", daemon=True).start()
+
+    def is_first_to_wait(self) -> bool:
+        """Whether it still warms up and nobody has asked before: who is told so had better begin without it."""
+        with self._guard:
+            first, self._asked = not self._asked, True
+        return first and not self.ready.done()
 
     def fork(self, **order: Any) -> Child:
         """Order a child; see `smmlib.runner.kernels.forked.live` for what an order holds.

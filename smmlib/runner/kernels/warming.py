@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from smmlib.store import places
 
 MODULES = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.datapub", "matplotlib_inline.backend_inline",
-    "pandas", "pyarrow", "pyarrow.parquet", "seaborn", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger", "matplotlib_inline.backend_inline",
+    "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio",
+    "pandas", "pandas.core.arrays.arrow.extension_types", "pandas.io.parquet", "pyarrow", "pyarrow.parquet", "pyarrow.dataset", "sqlite3",
+    "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "seaborn", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "scipy.stats", "scipy.optimize", "scipy.special", "scipy.sparse", "sklearn.decomposition", "sklearn.feature_extraction.text",
-    "sklearn.linear_model", "statsmodels.api", "great_tables", "ipywidgets", "babel.dates", "babel.numbers", "pydantic", "yaml", "pandera",
+    "sklearn.linear_model", "great_tables", "ipywidgets", "babel.dates", "babel.numbers", "pydantic", "yaml", "pandera",
     "jinja2", "simplemma", "holidays", "lxml.html", "rapidfuzz",
 )  # fmt: skip
 
@@ -25,6 +29,9 @@ def warm(wanted: Callable[[], bool]) -> None:
     ----------
     wanted : asked before each import; the process ends when nobody waits for it any more
     """
+    from smmlib.sources import wording
+
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody debugs in a batch; each kernel would set it up for nothing
     for name in (*MODULES, *_steps()):
         if not wanted():
             raise SystemExit(0)
@@ -33,6 +40,8 @@ def warm(wanted: Callable[[], bool]) -> None:
         except ImportError:
             continue
     _draw()
+    with suppress(ImportError):
+        wording.language_model()
 
 
 def _steps() -> list[str]:
