@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help report test lab lint lock messages bench soak
+.PHONY: help report test lab lint lock messages bench soak gallery
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
@@ -37,6 +37,10 @@ bench: $(READY)  ## the engine beside its peers, every bar with its measured val
 
 soak: $(READY)  ## 500 kernels, 50 killed runs, growth over clients (about half an hour)
 	$(BIN)/python -m benchmarks.soak
+
+gallery: $(READY)  ## docs/gallery: the three demo reports and the notebooks as pages, made anew
+	SMM_REPORTS=$(CURDIR)/build/gallery/reports $(BIN)/smm batch demo demo-ru demo-ms
+	$(BIN)/python -m smmlib.report.gallery build/gallery/reports docs/gallery
 
 lock: $(READY)  ## renew requirements.lock (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url --no-annotate --python-version 3.11 \

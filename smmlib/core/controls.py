@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from smmlib.core.brief import StepParams
@@ -19,18 +20,35 @@ def panel(settings: StepParams, react: Callable[..., Any], *, only: tuple[str, .
     if os.environ.get(STATIC):
         return None
     import ipywidgets as widgets
-    from IPython.display import display
 
     made = {name: _widget(settings, name) for name in (only or type(settings).model_fields)}
+    shown = widgets.HTML()
 
-    def redraw(**values: Any) -> None:
+    def redraw(_moved: Any = None) -> None:
+        values = {name: widget.value for name, widget in made.items()}
         try:
-            display(react(**{**settings.model_dump(), **values}))
+            shown.value = _as_html(react(**{**settings.model_dump(), **values}))
         except Exception as why:
-            display(f"With these settings there is no answer: {why}")
+            shown.value = f"<p>With these settings there is no answer: {escape(str(why))}</p>"
 
-    shown = widgets.interactive_output(redraw, made)
+    for widget in made.values():
+        widget.observe(redraw, "value")
+    redraw()
     return widgets.VBox([*made.values(), shown])
+
+
+def _as_html(result: Any) -> str:
+    """Write a result as a notebook would show it.
+
+    It goes into the widget itself, not into an `Output` beside it: whoever executes the notebook without a person (papermill, nbclient) answers
+    each output of such a widget, and with large ones waits for ever (their answer swallows the wake-up of the kernel's reply).
+    """
+    from IPython.core.formatters import DisplayFormatter
+
+    data = DisplayFormatter().format(result)[0]
+    return str(
+        data.get("text/html") or data.get("image/svg+xml") or f"<pre>{escape(str(data.get('text/plain', '')))}</pre>"
+    )
 
 
 def _widget(settings: StepParams, name: str) -> Any:

@@ -115,10 +115,10 @@ def code(notebook: Mapping[str, Any]) -> list[str]:
     return [source for cell in wanted if (source := "".join(cell["source"]).strip())]
 
 
-def prose(text: str) -> str:
-    """Render Markdown; HTML inside it is shown as text, headings start at the third level, outside links are text."""
+def prose(text: str, top: int = 3) -> str:
+    """Render Markdown; HTML inside it is shown as text, headings start at level `top`, outside links are text."""
     import mistune
 
     rendered = str(mistune.create_markdown(escape=True)(text))
-    lowered = re.sub(r"(</?h)([1-6])\b", lambda m: f"{m[1]}{min(6, max(3, int(m[2]) + 1))}", rendered)
+    lowered = re.sub(r"(</?h)([1-6])\b", lambda m: f"{m[1]}{min(6, max(top, int(m[2]) + top - 2))}", rendered)
     return sanitise.clean(lowered)

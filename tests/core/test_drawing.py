@@ -197,3 +197,23 @@ def test_a_panel_reacts_at_the_desk_and_is_silent_in_batch(monkeypatch):
 
     monkeypatch.setenv(controls.STATIC, "node.json")
     assert controls.panel(formats.Params(), lambda **s: seen.append("batch")) is None and "batch" not in seen
+
+
+def test_what_a_panel_shows_is_in_the_widget_so_that_nobody_has_to_answer_an_output(monkeypatch):
+    """Papermill answers each output inside an `Output` widget, and after large ones it waits for the kernel for ever."""
+    monkeypatch.delenv(controls.STATIC, raising=False)
+    panel = controls.panel(formats.Params(), lambda **s: pd.DataFrame({"least": [s["min_posts"]]}), only=("min_posts",))
+    panel.children[0].value = 13
+
+    assert [type(child).__name__ for child in panel.children] == ["IntSlider", "HTML"]
+    assert "<table" in panel.children[-1].value and ">13<" in panel.children[-1].value
+
+
+def test_settings_without_an_answer_say_so_escaped(monkeypatch):
+    monkeypatch.delenv(controls.STATIC, raising=False)
+
+    def refuse(**_settings):
+        raise ValueError("<img src=x>")
+
+    shown = controls.panel(formats.Params(), refuse, only=("min_posts",)).children[-1].value
+    assert "no answer" in shown and "<img" not in shown
