@@ -39,8 +39,12 @@ CHECKS = {
     "no banned word": N_("No banned word in topics or headlines"),
     "steps answered": N_("Each step has answered"),
 }
-
-
+STEPS = {
+    "goals": N_("Goals and tasks"), "audience": N_("Audience"), "platforms": N_("Platforms"), "formats": N_("Formats and style"),
+    "topics": N_("Topics"), "tags": N_("Tags"), "headlines": N_("Headlines"), "allies": N_("Allies and team"),
+    "kpis": N_("Progress markers"), "budget": N_("Budget"), "community": N_("Community"), "calendar": N_("Calendar"),
+    "monitoring": N_("Monitoring"), "site": N_("The site"),
+}  # fmt: skip
 HANDED = (
     "calendar.plan", "kpis.tree", "goals.goals", "platforms.ranking", "topics.ranking", "headlines.chosen", "tags.main",
     "community.first_90_days", "budget.lines",
@@ -184,7 +188,7 @@ def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = 
         left = pd.Series(0, index=counts.index)
         for strength, colour in zip(ORDER, colours, strict=True):
             drawing.ax.barh(
-                list(counts.index),
+                [_(STEPS.get(step, step)) for step in counts.index],
                 counts[strength],
                 left=left,
                 color=colour,
@@ -210,7 +214,9 @@ def table_strategy(strategy: pd.DataFrame, *, most: int = 12, language: str = ""
     """Draw the strongest lines of the strategy; what cannot be told stands in the report's own list."""
     _ = i18n.translator(language)
     told = strategy[strategy["strength"] != "cannot tell"]
-    named = told.assign(strength=[_(STRENGTH_WORDS[s]) for s in told["strength"]])
+    named = told.assign(
+        strength=[_(STRENGTH_WORDS[s]) for s in told["strength"]], step=[_(STEPS.get(s, s)) for s in told["step"]]
+    )
     columns = {
         "step": (_("Step"), "text"),
         "strength": (_("Strength"), "text"),

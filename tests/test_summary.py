@@ -138,3 +138,11 @@ def test_a_failed_check_becomes_a_finding_with_its_remedy():
 @pytest.mark.parametrize("draw", [summary.table_strategy, summary.plot_strength])
 def test_nothing_found_is_shown_as_a_note(draw):
     assert draw(schema.empty("summary.strategy")).meta["kind"] == "note"
+
+
+def test_the_steps_are_called_as_the_workbook_calls_them():
+    from smmlib.store import workbook
+
+    titles = {row.step: row.title for row in workbook.load().rows}
+    assert {step: titles[step] for step in summary.STEPS} == summary.STEPS
+    assert set(titles) - set(summary.STEPS) == {"summary"}

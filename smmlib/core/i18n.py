@@ -139,6 +139,13 @@ def day_of_month(value: date, language: str = "") -> str:
     return format_date(value, format="d MMM", locale=language or "en")
 
 
+def month(value: date, language: str = "") -> str:
+    """Name a month, with its year where one begins: Nov, Dec, Jan 2026."""
+    from babel.dates import format_date
+
+    return format_date(value, format="LLL y" if value.month == 1 else "LLL", locale=language or "en")
+
+
 PLATFORMS = {"tiktok": "TikTok", "youtube": "YouTube", "x": "X", "linkedin": "LinkedIn", "vk": "VK", "ok": "OK"}
 
 

@@ -15,10 +15,11 @@ import numpy as np
 import pandas as pd
 
 from smmlib.core.errors import Refusal
+from smmlib.core.i18n import N_
 from smmlib.methods.backtest import later_posts
 from smmlib.methods.effects import Effects, effects_of
 
-NAMES = {6: ("night", "morning", "afternoon", "evening")}
+NAMES = {6: (N_("night"), N_("morning"), N_("afternoon"), N_("evening"))}
 TYPICAL_TAU = 0.15
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from smmlib.core import reading, text
 from smmlib.core.errors import Refusal
+from smmlib.core.i18n import N_
 from smmlib.methods import calls as asking
 from smmlib.methods.circumstances import measured, spoken_in, text_of
 from smmlib.methods.effects import effects_of
@@ -18,9 +19,9 @@ from smmlib.methods.effects import effects_of
 READABILITY = "readability"
 UNITS = {
     "words": "words",
-    READABILITY: "points",
-    "emoji": "a post",
-    "tags": "a post",
+    READABILITY: N_("points"),
+    "emoji": N_("a post"),
+    "tags": N_("a post"),
     "question": "share of posts",
     "addresses_reader": "share of posts",
     "call": "share of posts",
