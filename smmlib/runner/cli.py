@@ -221,11 +221,16 @@ def status(
 
 
 @app.command()
-def lab(client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "") -> None:
+def lab(
+    client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "",
+    language: Annotated[
+        str, typer.Option(help="Lessons in another language: ru, ms; written to notebooks/<language>/.")
+    ] = "",
+) -> None:
     """Open JupyterLab on this machine only, with its token."""
     from smmlib.runner import desk_server
 
-    desk_server.start(client)
+    desk_server.start(client, language)
 
 
 def main() -> None:

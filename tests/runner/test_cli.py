@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
 
 from smmlib.core.brief import load_brief
+from smmlib.core.errors import CannotStart
 from smmlib.runner import desk_server, telling
 from smmlib.store import places
 
@@ -110,6 +113,33 @@ def test_the_desk_listens_on_this_machine_only_with_its_token_and_never_as_root_
     assert "--ServerApp.ip=127.0.0.1" in words
     assert not any("token" in w or "password" in w or "allow-root" in w for w in words)
     assert "--allow-root" in desk_server.command(uid=0)
+
+
+def test_lessons_in_another_language_are_written_once_and_a_students_copy_stays(tmp_path, monkeypatch):
+    shutil.copyfile(places.ROOT / "notebooks" / "05_topics.ipynb", tmp_path / "05_topics.ipynb")
+    monkeypatch.setenv("SMM_NOTEBOOKS", str(tmp_path))
+
+    written = desk_server.lessons_in("ru") / "05_topics.ipynb"
+    told = nbformat.read(written, as_version=4)
+    source = nbformat.read(tmp_path / "05_topics.ipynb", as_version=4)
+
+    nbformat.validate(told)
+    assert 'language: str = "ru"' in next(c.source for c in told.cells if "parameters" in c.metadata.get("tags", []))
+    assert [c.source for c in told.cells if c.cell_type == "markdown"] != [
+        c.source for c in source.cells if c.cell_type == "markdown"
+    ]
+    assert [c.source for c in told.cells if c.cell_type == "code"][1:] == [
+        c.source for c in source.cells if c.cell_type == "code"
+    ][1:]
+
+    written.write_text("a student's work", encoding="utf-8")
+    desk_server.lessons_in("ru")
+    assert written.read_text(encoding="utf-8") == "a student's work"
+
+
+def test_lessons_in_an_unknown_language_are_refused_with_those_there_are():
+    with pytest.raises(CannotStart, match=r"no lessons in 'rus'.*en, ms, ru"):
+        desk_server.lessons_in("rus")
 
 
 def test_spaces_of_other_languages_stay_spaces_on_a_terminal():
