@@ -25,6 +25,7 @@ PATTERNS = {
     "date": r"\d{1,2} [A-Z][a-z]{2,3} \d{4}|\d{4}-\d\d-\d\d", "weekday": "[A-Z][a-z]+day",
 }  # fmt: skip
 MOMENT = re.compile(r"([A-Z][a-z]{2}) (\d\d) ([A-Z][a-z]{2})( \d\d:\d\d)?(, hour open)?")
+BLOCK = re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (night|morning|afternoon|evening|\d\d-\d\d)")
 IN_BRACKETS = re.compile(r"(.+) \(([^()]+)\)")
 DECIMAL = re.compile(r"-?\d[\d,]*\.\d+")
 LEAST_WORDS, LEAST_WORDS_AROUND_TEXT = 2, 3
@@ -57,6 +58,9 @@ def said(text: str, language: str = "", depth: int = DEPTH) -> str:
         return text
     if MOMENT.fullmatch(text):
         return _moment(text, language)
+    if block := BLOCK.fullmatch(text):
+        day = i18n.weekday(1 + _names("short days").index(block[1]), language, "abbreviated")
+        return f"{day} {i18n.word(block[2], language)}"
     if DECIMAL.fullmatch(text):
         return i18n.number(_value(text), language, _digits(text))
     return _said(text, language, depth)

@@ -213,6 +213,14 @@ def filled(message: str) -> dict[str, object]:
     return {name: example(kind, 5) for name, kind in places(message)}
 
 
+def test_a_weekday_with_a_part_of_the_day_is_said_in_both_languages():
+    from smmlib.core.said import said
+
+    assert (said("Sun morning", "ru"), said("Thu evening", "ms")) == ("вс утро", "Kha malam")
+    assert said("Tue 06-08", "ru") == "вт 06-08"
+    assert said("Sun morning coffee", "ru") == "Sun morning coffee"
+
+
 def test_a_lesson_is_translated_paragraph_by_paragraph_and_its_code_left_alone():
     source = {"cells": [
         {"cell_type": "markdown", "source": ["## Do the steps agree?\n", "Each line is a rule that looks at two parts of the strategy at once. *Not yet known* means that one of the parts does not exist yet.\n", "\n", "My own remark."]},
