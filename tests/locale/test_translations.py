@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("ru", "ms")
 COUNTS = (1, 2, 5, 21)
 STILL_ENGLISH_IN_THE_REPORT = 0
-STILL_ENGLISH_IN_LESSONS = 119  # paragraphs for the classroom only; to come down to 0
+STILL_ENGLISH_IN_LESSONS = {"ru": 0, "ms": 98}  # paragraphs for the classroom only; to come down to 0
 
 
 def catalogue(language: str, domain: str) -> str:
@@ -62,7 +62,7 @@ def test_the_prose_that_is_not_translated_yet_is_counted(language):
     known = read(catalogue(language, "notebooks"))
 
     assert sum(not known.get(m) for m in paragraphs("report")) <= STILL_ENGLISH_IN_THE_REPORT
-    assert sum(not known.get(m) for m in messages("notebooks")) <= STILL_ENGLISH_IN_LESSONS
+    assert sum(not known.get(m) for m in messages("notebooks")) <= STILL_ENGLISH_IN_LESSONS[language]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
