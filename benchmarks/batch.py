@@ -78,7 +78,9 @@ def _timed(chosen: list[Contender], clients: tuple[str, ...], repeats: int) -> d
         taken[FLOOR].append(cells.floor(clients, 1) / CORES)
         for contender in chosen:
             taken[contender.name].append(_once(contender, clients))
-    return {name: statistics.median(times) for name, times in taken.items()}
+    return {
+        name: statistics.median([t for t in times if not math.isnan(t)] or [math.nan]) for name, times in taken.items()
+    }
 
 
 def _once(contender: Contender, clients: tuple[str, ...]) -> float:
@@ -136,10 +138,8 @@ def _bars(one: dict[str, float], three: dict[str, float]) -> None:
 
 def _bar(name: str, value: float, bar: float, *, at_least: bool = False) -> None:
     held = value >= bar if at_least else value <= bar
-    print(
-        f"  {name:<62} {value:7.2f}   bar {'>=' if at_least else '<='} {bar:g}   {'held' if held else 'MISSED'}",
-        flush=True,
-    )
+    verdict = "cannot tell: one side has no time" if math.isnan(value) else "held" if held else "MISSED"
+    print(f"  {name:<62} {value:7.2f}   bar {'>=' if at_least else '<='} {bar:g}   {verdict}", flush=True)
 
 
 if __name__ == "__main__":

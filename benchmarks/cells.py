@@ -15,6 +15,7 @@ from typing import Any
 
 from benchmarks import peers
 from smmlib.runner import engine, kernel
+from smmlib.runner.kernels.cradle import FIXED
 from smmlib.runner.request import Request
 from smmlib.store import places
 
@@ -52,7 +53,8 @@ def _instead(execute: Any) -> Iterator[None]:
 def floor(clients: Sequence[str], repeats: int) -> float:
     """Median seconds of all cells of these clients in one warm process of its own, after one round that is not counted."""
     code = f"from benchmarks import cells; print(cells.floor_here({list(clients)!r}, {repeats}))"
-    said = subprocess.run([sys.executable, "-c", code], cwd=places.ROOT, check=True, capture_output=True, text=True)
+    said = subprocess.run([sys.executable, "-c", code], cwd=places.ROOT, env={**os.environ, **FIXED}, check=True,
+                          capture_output=True, text=True)  # fmt: skip
     return float(said.stdout.splitlines()[-1])
 
 

@@ -5,6 +5,7 @@ Run: python -m smmlib.report.gallery REPORTS TARGET
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from smmlib.core.errors import CannotStart
+from smmlib.core.errors import CannotStart, SmmError
 from smmlib.report import content, html, lesson
 from smmlib.store import files
 
@@ -66,13 +67,19 @@ def _report(folder: Path, target: Path) -> Card:
     return Card(name, told.brief["name"], told.brief.get("industry", ""), told.language, first)
 
 
-def main(words: Sequence[str]) -> None:
-    """Write the gallery of all clients of a folder of reports; the first that is named `demo` gives the lessons."""
-    reports, target = Path(words[0]), Path(words[1])
-    clients = sorted(p.name for p in reports.iterdir() if (p / "manifest.json").is_file())
-    written = build([reports / c for c in clients], target)
+def main(words: Sequence[str] | None = None) -> None:
+    """Write the gallery of all clients of a folder of reports; the first of them by name gives the lessons."""
+    ask = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    ask.add_argument("reports", type=Path)
+    ask.add_argument("target", type=Path)
+    asked = ask.parse_args(words)
+    target = asked.target
+    try:
+        written = build(sorted(p.parent for p in asked.reports.glob("*/manifest.json")), target)
+    except SmmError as wrong:
+        sys.exit(str(wrong))
     print(f"{len(written)} pages, {sum(p.stat().st_size for p in written) / 1e6:.1f} MB: {target / 'index.html'}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -15,6 +15,7 @@ from smmlib.report import cells, fonts, html, sanitise, svg
 
 HERE = Path(__file__).resolve().parent
 TITLE = re.compile(r"\A\s*#\s+(.+?)\s*(?:\n|\Z)")
+FOLDED = re.compile(r"<details>\s*<summary>(.*?)</summary>\s*(.*?)\s*</details>", re.DOTALL)
 LABEL = re.compile(r"\A\*\*[^*]+\*\*\s*")
 QUIET = {
     "parameters",
@@ -90,10 +91,20 @@ def _prose_of(cell: Mapping[str, Any], language: str) -> str:
     return lessons.translated("".join(cell["source"]), language)
 
 
+def _prose(text: str) -> str:
+    """Render Markdown; hints and answers, which notebooks fold by HTML of their own, are folded here too, a paragraph a line."""
+    outside, folded = FOLDED.split(text)[::3], FOLDED.findall(text)
+    pieces = [cells.prose(outside[0], top=2)]
+    for (title, inner), rest in zip(folded, outside[1:], strict=True):
+        hints = cells.prose("\n\n".join(inner.splitlines()), top=3)
+        pieces += [f"<details><summary>{escape(title)}</summary>{hints}</details>", cells.prose(rest, top=2)]
+    return "".join(pieces)
+
+
 def _parts(cell: Mapping[str, Any], number: int, language: str) -> Iterator[Part]:
     tags = set(cell["metadata"].get("tags", []))
     if cell["cell_type"] == "markdown":
-        yield Part("prose", cells.prose(TITLE.sub("", _prose_of(cell, language)), top=2))
+        yield Part("prose", _prose(TITLE.sub("", _prose_of(cell, language))))
     if cell["cell_type"] != "code" or "injected-parameters" in tags:
         return
     source = "".join(cell["source"]).strip()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 import json
 import logging
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ class Limits:
 
 
 ORDINARY = Limits()
+_importing = threading.Lock()
 
 
 class KernelDied(RuntimeError):
@@ -68,17 +69,17 @@ def execute(notebook: Path, *, parameters: Mapping[str, Any], node: Mapping[str,
     return _through_papermill(notebook, parameters, alone)
 
 
-@functools.cache
 def papermill() -> Any:
     """Import papermill, without a parser of international web addresses that takes a second to build and is never asked."""
-    skipped = "rfc3987_syntax" not in sys.modules
-    if skipped:
-        sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-    try:
-        return importlib.import_module("papermill")
-    finally:
+    with _importing:
+        skipped = "rfc3987_syntax" not in sys.modules
         if skipped:
-            del sys.modules["rfc3987_syntax"]
+            sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+        try:
+            return importlib.import_module("papermill")
+        finally:
+            if skipped:
+                del sys.modules["rfc3987_syntax"]
 
 
 def _through_papermill(notebook: Path, parameters: Mapping[str, Any], watch: Watch) -> Any:

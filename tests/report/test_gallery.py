@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from smmlib.core.errors import CannotStart
 from smmlib.report import gallery, lesson
 from smmlib.store import places
 from tests.report.paper import code, figure, folder_of, table
@@ -61,6 +60,13 @@ def test_nothing_in_a_lesson_acts_or_escapes_whoever_wrote_it() -> None:
     assert "<script" not in page and "onclick" not in page and not re.search(r"""(?:src|href)=["']https?:""", page)
 
 
+def test_hints_are_folded_and_stay_text() -> None:
+    source = "## Exercises\n**1.1** Why?\n\n<details><summary>Hints <b></summary>\n1.1 *Think* <i>.\n1.2 More.\n</details>\nAfter."
+    page = lesson.page(lesson.read({"cells": [cell("markdown", source)]}))
+    assert "<details><summary>Hints &lt;b&gt;</summary><p>1.1 <em>Think</em> &lt;i&gt;.</p>" in page
+    assert "&lt;details" not in page and page.index("</details>") < page.index("After.")
+
+
 def test_an_empty_notebook_is_an_empty_page() -> None:
     assert lesson.page(lesson.read({"cells": []})).count("<main>") == 1
 
@@ -90,6 +96,6 @@ def test_the_same_runs_make_the_same_gallery_and_what_lay_there_is_replaced(tmp_
 
 def test_without_a_report_there_is_no_gallery_and_the_old_one_stays(tmp_path: Path) -> None:
     (tmp_path / "gallery").mkdir()
-    with pytest.raises(CannotStart, match="no report"):
-        gallery.main([str(tmp_path), str(tmp_path / "gallery")])
+    with pytest.raises(SystemExit, match="no report"):
+        gallery.main([str(tmp_path / "absent"), str(tmp_path / "gallery")])
     assert (tmp_path / "gallery").is_dir()

@@ -116,6 +116,8 @@ def chain_batches(first: pd.Series, second: pd.Series, *, anchor: str) -> pd.Ser
     first, second : Series, search term -> interest (0-100)
     anchor : the only term present in both, with interest above 0 in each
     """
+    import pandas as pd
+
     if not all(anchor in batch.index and batch[anchor] > 0 for batch in (first, second)):
         raise SmmError(
             f"The batches do not share the anchor term '{anchor}' with interest above 0; ask for both again with it."
@@ -126,8 +128,6 @@ def chain_batches(first: pd.Series, second: pd.Series, *, anchor: str) -> pd.Ser
             f"Only the anchor may stand in both batches; these do too: {', '.join(twice)}. Leave them out of one."
         )
     rescaled = second * (first[anchor] / second[anchor])
-    import pandas as pd
-
     return pd.concat([first, rescaled.drop(anchor)])
 
 
