@@ -189,7 +189,8 @@ class Growth:
     high: float
 
 
-def growth(sizes: Sequence[int], step: str = "goals", repeats: int = 2) -> Growth:
+def growth(sizes: Sequence[int], step: str = "goals", repeats: int = 2,
+           say: Callable[[str], None] = lambda _line: None) -> Growth:  # fmt: skip
     """Run batches of growing size, one step a client, in one process whose kernels are warm."""
     from smmlib.runner import batch, progress
     from smmlib.runner.request import Request
@@ -211,6 +212,7 @@ def growth(sizes: Sequence[int], step: str = "goals", repeats: int = 2) -> Growt
             with Peak() as peak:
                 seconds = peers.clock(lambda n=size: run(n), made)
             points.append((size, seconds, peak.mb))
+            say(f"  {size:4d} clients: {seconds:7.2f} s, {seconds / size:.3f} s each, peak {peak.mb:,.0f} MB PSS")
     return Growth(tuple(points), *_slope([math.log(n) for n, _, _ in points], [math.log(s) for _, s, _ in points]))
 
 
@@ -261,9 +263,7 @@ def main() -> None:
     many = kernels(asked.kernels)
     print(f"{many.born} kernels forked and killed in {many.seconds:.1f} s: {many.zombies} zombies; open files of the runner and of the "
           f"warmed process {many.fds_before} before, {many.fds_after} after", flush=True)  # fmt: skip
-    grown = growth([int(n) for n in asked.sizes.split(",")])
-    for size, seconds, mb in grown.points:
-        print(f"  {size:4d} clients: {seconds:7.2f} s, {seconds / size:.3f} s each, peak {mb:,.0f} MB PSS", flush=True)
+    grown = growth([int(n) for n in asked.sizes.split(",")], say=lambda line: print(line, flush=True))
     held = "holds" if grown.low <= 1.0 <= grown.high else "does NOT hold"
     print(
         f"seconds ~ clients ** {grown.exponent:.3f} (95 %: {grown.low:.3f} to {grown.high:.3f}): linear {held}",

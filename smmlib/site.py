@@ -175,7 +175,7 @@ def plot_repairs(
     if repairs.empty:
         return tables.note("fig-site-repairs", str(repairs.attrs.get("refused", _("Nothing is broken."))), language)
     shown, planned = repairs.head(12).iloc[::-1], set(repairs["rule"].head(n_repairs))
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         colours = [theme.ACCENT if rule in planned else theme.CONTEXT for rule in shown["rule"]]
         drawing.ax.barh(range(len(shown)), shown["gain"] * 100, color=colours, height=0.62)
         for place, row in enumerate(shown.itertuples()):
@@ -208,7 +208,7 @@ def plot_previews(
         )
     shown = read.head(most).reset_index(drop=True)
     without = int(shown["picture"].isna().sum())
-    with charts.canvas(height=0.4 + 1.25 * len(shown)) as drawing:
+    with charts.canvas(language=language, height=0.4 + 1.25 * len(shown)) as drawing:
         for place, row in shown.iterrows():
             _draw_card(drawing.ax, row, len(shown) - 1 - int(str(place)), language)
         drawing.ax.set_xlim(-0.02, 10.04)

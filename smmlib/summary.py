@@ -184,7 +184,7 @@ def plot_strength(strategy: pd.DataFrame, *, language: str = "", caption: str = 
         strategy.groupby(["step", "strength"]).size().unstack(fill_value=0).reindex(columns=list(ORDER), fill_value=0)
     )
     colours = (theme.ACCENT, "#8FBBD9", "#D9D9D9")
-    with charts.canvas(height=charts.rows_height(len(counts), each=0.42)) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(counts), each=0.42)) as drawing:
         left = pd.Series(0, index=counts.index)
         for strength, colour in zip(ORDER, colours, strict=True):
             drawing.ax.barh(

@@ -284,7 +284,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
     best = ranking.iloc[0]
     sure = pd.Series(strengths(ranking)) != "cannot tell"
     title = _("Topics: '{topic}' earns most") if sure.iloc[0] and best["lift"] > 1 else _("Topics: no clear winner")
-    with charts.canvas(height=charts.rows_height(len(ranking))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(ranking))) as drawing:
         charts.intervals(
             drawing.ax,
             ranking,
@@ -295,6 +295,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
             reference=1.0,
             strong=sure,
             log=True,
+            language=language,
         )
         subtitle = _(
             "Rate of a typical post against the accounts' average ({metric}), 90% interval, n posts; grey: cannot tell"
@@ -311,7 +312,7 @@ def plot_gap(gap: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
     if gap.empty or gap["gap"].isna().all():
         reason = str(gap.attrs.get("refused", _("Too few posts to compare topics with competitors.")))
         return tables.note("fig-topics-gap", reason, language)
-    with charts.canvas(height=charts.rows_height(len(gap))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(gap))) as drawing:
         shares = gap.assign(own=gap["share_own"] * 100, rivals=gap["share_competitors"] * 100)
         charts.pairs(
             drawing.ax, shares, label="topic", first="own", second="rivals", names=(_("client"), _("competitors"))

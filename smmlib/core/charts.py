@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smmlib.core import text, theme
+from smmlib.core import i18n, text, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.ticker import Formatter
 
 
 ROWS, COLUMNS = 30, 10  # of a chart's table that stand behind it
@@ -102,10 +103,27 @@ class Canvas:
 
 
 @contextmanager
-def canvas(*, height: float = 3.2, panels: int = 1) -> Iterator[Canvas]:
-    """Open a drawing in the house style."""
+def canvas(*, height: float = 3.2, panels: int = 1, language: str = "") -> Iterator[Canvas]:
+    """Open a drawing in the house style, with the numbers of its axes written as `language` writes them."""
     with theme.figure(height=height, panels=panels) as (fig, axes):
+        for axis in (axis for ax in axes for axis in (ax.xaxis, ax.yaxis)):
+            axis.set_major_formatter(_numbers(language))
+            axis.isDefault_majfmt = True  # days and names still bring their own
         yield Canvas(fig, axes)
+
+
+def _numbers(language: str) -> Formatter:
+    """Ticks with as many decimals as tell them apart."""
+    from matplotlib.ticker import ScalarFormatter
+
+    class Numbers(ScalarFormatter):
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            decimals = len(super().__call__(x, pos).partition(".")[2])
+            return i18n.number(x, language, decimals)
+
+    ticks = Numbers(useOffset=False)
+    ticks.set_scientific(False)
+    return ticks
 
 
 def rows_height(n_rows: int, *, each: float = 0.34, around: float = 0.9) -> float:
@@ -125,6 +143,7 @@ def intervals(
     reference: float | None = None,
     strong: pd.Series | None = None,
     log: bool = False,
+    language: str = "",
 ) -> Axes:
     """Draw one dot with its interval a row, best on top, n in the label (none where `n` is empty); rows that are not `strong` are grey."""
     shown = table.reset_index(drop=True)
@@ -140,7 +159,7 @@ def intervals(
             markersize=7 if is_strong[place] else 5,
         )
     if log:
-        _ratio_axis(ax, shown[[low, value, high]])
+        _ratio_axis(ax, shown[[low, value, high]], language)
     if reference is not None:
         ax.axvline(reference, color=theme.INK, linewidth=1)
     known = bool(n) and bool(shown[n].notna().any())
@@ -170,7 +189,7 @@ def heading(ax: Axes, words: str) -> Axes:
     return ax
 
 
-def _ratio_axis(ax: Axes, ratios: pd.DataFrame) -> None:
+def _ratio_axis(ax: Axes, ratios: pd.DataFrame, language: str) -> None:
     """A logarithmic axis of ratios with readable ticks; a ratio that is missing or 0 has no place on it."""
     ax.set_xscale("log")
     known = ratios.where(ratios > 0).stack().dropna()
@@ -178,7 +197,7 @@ def _ratio_axis(ax: Axes, ratios: pd.DataFrame) -> None:
     steps = [0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10]
     inside = [s for s in steps if low * 0.9 <= s <= high * 1.1] or [1]
     spaced = [s for s in inside if len(inside) <= 7 or s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1.5, 0.67)]
-    ax.set_xticks(spaced, [f"×{s:g}" for s in spaced])
+    ax.set_xticks(spaced, ["×" + i18n.number(s, language) for s in spaced])
     ax.minorticks_off()
     ax.set_xlim(min(low, min(spaced)) * 0.95, max(high, max(spaced)) * 1.05)
 
@@ -246,13 +265,17 @@ def blocks(
     row_names: Mapping[Any, str],
     column_names: Mapping[Any, str],
     spread: float,
+    language: str = "",
 ) -> Axes:
     """Draw ``lift`` with ``n_posts`` below it in a grid of two columns of `table`; see `cells`."""
     down, across = sorted(table[rows].unique()), sorted(table[columns].unique())
     grid = table.pivot_table(index=rows, columns=columns, values="lift").reindex(index=down, columns=across)
     counts = table.pivot_table(index=rows, columns=columns, values="n_posts").reindex(index=down, columns=across)
     notes = [
-        ["" if pd.isna(grid.loc[r, c]) else f"×{grid.loc[r, c]:.2f}\nn {int(counts.loc[r, c])}" for c in across]
+        [
+            "" if pd.isna(grid.loc[r, c]) else f"{i18n.times(grid.loc[r, c], language)}\nn {int(counts.loc[r, c])}"
+            for c in across
+        ]
         for r in down
     ]
     grid.index, grid.columns = pd.Index([row_names[r] for r in down]), pd.Index([column_names[c] for c in across])

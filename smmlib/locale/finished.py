@@ -261,4 +261,6 @@ def _of_metrics() -> Iterator[tuple[str, str]]:
 
     for metric in METRICS.values():
         spoken = not re.search(r"[/*+=×(]", metric.formula) and len(metric.formula.split()) > LEAST_WORDS
-        yield from ((text, "core/metrics/registry.py") for text in (metric.name, *([metric.formula] if spoken else ())))
+        below = (metric.denominator, metric.denominator_date) if metric.is_rate else ()
+        texts = (metric.name, *([metric.formula] if spoken else ()), *below, *metric.traps)
+        yield from ((text, "core/metrics/registry.py") for text in texts)

@@ -11,6 +11,7 @@ from typing import Any
 
 from smmlib.core import i18n
 from smmlib.core.i18n import N_
+from smmlib.core.metrics import Metric
 from smmlib.report import content, docx_parts, glossary, plain, raster
 from smmlib.report.cells import Block
 from smmlib.report.content import Content, Section, Told
@@ -200,15 +201,19 @@ def _appendix(document: Any, told: Content) -> None:
         _table(document, _("Files of the exports"), heads, rows, (False, False, True, True, False), (24, 24, 8, 8, 36))
     _heading(document, _("The measures used"), 1, "measures")
     for metric in told.metrics:
-        _said(
-            document,
-            f"{_(metric.formula)}. {_('Definition:')} {metric.owner}",
-            lead=f"{_(metric.name)} ({metric.id}): ",
-        )
+        _said(document, _passport(metric, told.language), lead=f"{_(metric.name)} ({metric.id}): ")
     _heading(document, _("Words"), 1, "words")
     for word, means in glossary.WORDS:
         _said(document, _(means), lead=f"{_(word)}: ")
     _said(document, f"{_('Run')} {told.said['run']}", "Caption")
+
+
+def _passport(metric: Metric, language: str) -> str:
+    """Formula, owner, denominator and traps of a measure, in a line."""
+    _ = i18n.translator(language)
+    below = [f"{_('Denominator:')} {_(metric.denominator)}, {_(metric.denominator_date)}"] if metric.is_rate else []
+    traps = [f"{_('Beware:')} {_(trap)}" for trap in metric.traps]
+    return ". ".join([_(metric.formula), f"{_('Definition:')} {metric.owner}", *below, *traps])
 
 
 def _same_bytes(document: Any) -> bytes:

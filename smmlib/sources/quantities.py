@@ -54,7 +54,9 @@ def measures(
     given = present(values)
     spelled = seconds(given.where(given.str.contains("[^0-9.,]", na=False))) if lasting else None
     numbers = _numbers(given.where(spelled.isna()) if spelled is not None else given, grouped=european)
-    numbers = numbers.fillna(spelled if spelled is not None else seconds(given.where(numbers.isna())))
+    if spelled is None and (given.notna() & numbers.isna()).any():
+        spelled = seconds(given.where(numbers.isna()))
+    numbers = numbers if spelled is None else numbers.fillna(spelled)
     good = numbers.notna() & (numbers.abs() <= 1e300)
     good &= (numbers >= low) if low is not None else True
     _say_lost(given, good, name, log, "numbers" if low is None else f"numbers of {low:g} or more")

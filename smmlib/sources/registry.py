@@ -23,20 +23,25 @@ def every_reader() -> tuple[Reader, ...]:
     return tuple(reader for module in modules for reader in getattr(module, "READERS", ()))
 
 
+@functools.cache
+def _of_kind(kind: type[One]) -> tuple[One, ...]:
+    return tuple(reader for reader in every_reader() if isinstance(reader, kind))
+
+
 def best_table(headers: Sequence[str]) -> tuple[TableReader | None, float]:
     """The table reader that knows most of a row of names."""
-    return _best((r for r in every_reader() if isinstance(r, TableReader)), headers)
+    return _best(_of_kind(TableReader), headers)
 
 
 def best_book(book: Book) -> tuple[BookReader | None, float]:
     """The reader that knows most of a workbook, or of a text with blocks."""
     head = {sheet: rows[:HEAD] for sheet, rows in book.items()}
-    return _best((r for r in every_reader() if isinstance(r, BookReader)), head)
+    return _best(_of_kind(BookReader), head)
 
 
 def best_json(data: Any) -> tuple[JsonReader | None, float]:
     """The reader that knows most of a JSON document."""
-    return _best((r for r in every_reader() if isinstance(r, JsonReader)), data)
+    return _best(_of_kind(JsonReader), data)
 
 
 def glued(headers: Sequence[str]) -> tuple[int, TableReader, TableReader] | None:

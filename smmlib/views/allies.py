@@ -42,7 +42,7 @@ def plot_candidates(candidates: pd.DataFrame, *, language: str = "", caption: st
     open_question = " " + _("(open question)")
     label = [f"{a}{open_question if f else ''}" for a, f in zip(known["account"], asks, strict=True)]
     shown = known.assign(name=label)
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         charts.intervals(
             drawing.ax, shown, label="name", value="score", low="score_low", high="score_high", strong=~asks
         )
@@ -69,9 +69,8 @@ def plot_prices(
         return tables.note(
             name, str(candidates.attrs.get("refused", _("No candidate has a price and a rate."))), language
         )
-    with charts.canvas(height=charts.rows_height(len(known))) as drawing:
-        charts.intervals(
-            drawing.ax, known, label="account", value="price_each", low="price_each_low", high="price_each_high",
+    with charts.canvas(language=language, height=charts.rows_height(len(known))) as drawing:
+        charts.intervals(drawing.ax, known, label="account", value="price_each", low="price_each_low", high="price_each_high",
             strong=~open_questions(known),
         )  # fmt: skip
         drawing.ax.set_xlim(left=0)
@@ -97,9 +96,8 @@ def plot_portfolio(chosen: pd.DataFrame, *, language: str = "", caption: str = "
         if len(own)
         else allies.assign(name=allies["account"])
     )
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
-        charts.intervals(
-            drawing.ax, shown, label="name", value="together", low="together_low", high="together_high",
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
+        charts.intervals(drawing.ax, shown, label="name", value="together", low="together_low", high="together_high",
             n="",
             strong=shown["kind"] == "ally",
         )  # fmt: skip

@@ -28,7 +28,9 @@ def plot_portrait(
               for _key, g in some.groupby(["platform", "account", "measure"], sort=True)]  # fmt: skip
     wanted = some["wanted"].fillna(False).astype("bool").any()
     widest = max(g[["percent", "high"]].max().max() for g in groups)
-    with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
+    with charts.canvas(
+        language=language, height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)
+    ) as drawing:
         for ax, one in zip(drawing.panels, groups, strict=True):
             charts.intervals(
                 ax,
@@ -84,7 +86,7 @@ def plot_match(found: pd.DataFrame, *, language: str = "", caption: str = "") ->
         if (some["value"] == "all").any()
         else some.sort_values("share")
     )
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         charts.intervals(
             drawing.ax,
             shown,
@@ -132,7 +134,7 @@ def plot_ages(found: pd.DataFrame, *, language: str = "", caption: str = "") -> 
     sides = [_sides(one) for one in groups]
     widest = 115 * max(float(side[["women", "men"]].max(axis=None)) for side in sides)
     with charts.canvas(
-        height=sum(charts.rows_height(len(side), each=0.26) for side in sides), panels=len(sides)
+        language=language, height=sum(charts.rows_height(len(side), each=0.26) for side in sides), panels=len(sides)
     ) as drawing:
         for ax, one, side in zip(drawing.panels, groups, sides, strict=True):
             _pyramid(ax, side, widest, language)

@@ -19,7 +19,7 @@ def plot_hours(active: pd.DataFrame, *, language: str = "", caption: str = "") -
     if active.empty:
         return tables.note("fig-audience-hours", str(active.attrs.get("refused", _("No hours are known."))), language)
     groups = [some for _key, some in active.groupby(["platform", "account"], sort=True)]
-    with charts.canvas(height=1.7 * len(groups) + 0.4, panels=len(groups)) as drawing:
+    with charts.canvas(language=language, height=1.7 * len(groups) + 0.4, panels=len(groups)) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             first, _share = activity.peak(some, hours=active_hours.HOURS)
             best = {(first + i) % 24 for i in range(active_hours.HOURS)}
@@ -64,7 +64,7 @@ def plot_awake(
     clocks = awake.clock(zones_of, day, home)
     if len(clocks) < 2:
         return tables.note(name, _("The audience lives by one clock, so every hour is everybody's hour."), language)
-    with charts.canvas(height=charts.rows_height(len(clocks), each=0.4)) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(clocks), each=0.4)) as drawing:
         _day(drawing.ax, clocks, hours)
         mine = told[told["account"].eq(some["account"].iloc[0]) & told["platform"].eq(some["platform"].iloc[0])]
         title = _title(mine, len(clocks), language)

@@ -21,7 +21,7 @@ def plot_allocation(
     shown = split[split["brings"].notna()] if len(split) else split
     if shown.empty:
         return tables.note(name, str(split.attrs.get("refused", "") or _("No channel has a curve.")), language)
-    with charts.canvas(height=charts.rows_height(len(shown), each=0.5)) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown), each=0.5)) as drawing:
         ax = drawing.ax
         for place, row in enumerate(shown.to_dict("records")):
             ax.plot([row["spend_low"], row["spend_high"]], [place, place], color=theme.ACCENT, linewidth=2.2)
@@ -57,7 +57,7 @@ def plot_curves(
         return tables.note(name, str(curves.attrs.get("refused", "") or _("No channel has a curve.")), language)
     most = float(curves["usual"].max()) * 2
     metric = str(curves["response"].iloc[0])
-    with charts.canvas(height=1.7 * len(curves) + 0.4, panels=len(curves)) as drawing:
+    with charts.canvas(language=language, height=1.7 * len(curves) + 0.4, panels=len(curves)) as drawing:
         top = 0.0
         for ax, row in zip(drawing.panels, curves.to_dict("records"), strict=True):
             spend = np.linspace(0, most, 120)
@@ -68,7 +68,10 @@ def plot_curves(
             ax.plot([row["usual"]] * 2, [row["at_usual_low"], row["at_usual_high"]], color=theme.INK, linewidth=2)
             ax.yaxis.set_major_formatter(lambda v, _pos: i18n.number(v, language, 0))
             ax.xaxis.set_major_formatter(lambda v, _pos: i18n.number(v, language, 0))
-            bend = f"{row['elasticity']:.2f} ({row['elasticity_low']:.2f} … {row['elasticity_high']:.2f})"
+            around, low, high = (
+                i18n.number(row[k], language) for k in ("elasticity", "elasticity_low", "elasticity_high")
+            )
+            bend = f"{around} ({low} … {high})"
             charts.heading(ax, f"{i18n.platform(row['channel'])} · " + _("elasticity") + f" {bend} · n {int(row['n'])}")
             top = max(top, float(line.max()), row["at_usual_high"])
         for ax in drawing.panels:
@@ -101,7 +104,9 @@ def plot_months(
     parts = [p for p in ("cost", "hours") if sums[p].sum() > 0]
     if not parts:
         return tables.note(name, _("Neither the money nor the hours of any line are known."), language)
-    with charts.canvas(height=0.5 + 0.27 * len(sums) * len(parts) + 0.4 * len(parts), panels=len(parts)) as drawing:
+    with charts.canvas(
+        language=language, height=0.5 + 0.27 * len(sums) * len(parts) + 0.4 * len(parts), panels=len(parts)
+    ) as drawing:
         for ax, part in zip(drawing.panels, parts, strict=True):
             digits = 0 if sums[part].max() >= 10 else 1 if sums[part].max() >= 3 else 2
             ax.barh(range(len(sums)), sums[part], color=theme.ACCENT if part == "cost" else theme.CONTEXT, height=0.7)

@@ -24,7 +24,7 @@ def plot_slots(slots: pd.DataFrame, *, language: str = "", caption: str = "") ->
     groups = [some for _key, some in slots.groupby(["platform", "account"], sort=True)]
     spread = max(0.25, float((slots["lift"] - 1).abs().max()))
     with charts.canvas(
-        height=sum(0.75 + 0.5 * g["hour_from"].nunique() for g in groups), panels=len(groups)
+        language=language, height=sum(0.75 + 0.5 * g["hour_from"].nunique() for g in groups), panels=len(groups)
     ) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             _draw_grid(ax, some, spread, language)
@@ -43,7 +43,16 @@ def _draw_grid(ax: Any, some: pd.DataFrame, spread: float, language: str) -> Non
     dayparts = {hour: _(part) for hour, part in zip(some["hour_from"], some["daypart"], strict=True)}
     days = {day: i18n.weekday(day, language, "abbreviated") if day else _("all days") for day in range(8)}
     shown = some.assign(day=some["weekday"].fillna(0).astype(int))
-    charts.blocks(ax, shown, rows="hour_from", columns="day", row_names=dayparts, column_names=days, spread=spread)
+    charts.blocks(
+        ax,
+        shown,
+        rows="hour_from",
+        columns="day",
+        row_names=dayparts,
+        column_names=days,
+        spread=spread,
+        language=language,
+    )
     charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
 
 
@@ -63,7 +72,7 @@ def plot_plan(plan: pd.DataFrame, *, zone: str, language: str = "", caption: str
         items.setdefault(at.date(), []).append((f"{hour}{_(row['format'] or '')}", key, row["kind"] == "explore"))
     first, weeks = min(items), (max(items) - min(items)).days // 7 + 1
     named = {f"{p} {a}": f"{a} · {i18n.platform(p)}" for p, a in zip(plan["platform"], plan["account"], strict=True)}
-    with charts.canvas(height=0.9 + 1.05 * (weeks + 1)) as drawing:
+    with charts.canvas(language=language, height=0.9 + 1.05 * (weeks + 1)) as drawing:
         agenda.draw(drawing.ax, items, first=first, weeks=weeks, colours=colours, language=language)
         hollow = _("tries a rare hour") if (plan["kind"] == "explore").any() else ""
         agenda.legend(drawing.ax, {key: named[key] for key in colours}, colours, hollow)

@@ -36,7 +36,7 @@ def plot_decision(decision: pd.DataFrame, *, language: str = "", caption: str = 
     known = decision[decision["group"].notna()].reset_index(drop=True) if len(decision) else decision
     if known.empty:
         return tables.note(name, str(decision.attrs.get("refused", "") or _("No criterion is known.")), language)
-    with charts.canvas(height=charts.rows_height(len(known) + 1)) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(known) + 1)) as drawing:
         ax = drawing.ax
         for place, row in enumerate(known.to_dict("records")):
             whole = row["criterion"] == "together"
@@ -84,7 +84,7 @@ def plot_days(days: pd.DataFrame, *, language: str = "", caption: str = "") -> c
     grid = days.pivot_table(index="week", columns="phase", values="hours", aggfunc="sum", fill_value=0.0).reindex(
         range(1, 14), fill_value=0.0
     )
-    with charts.canvas(height=charts.rows_height(len(grid), each=0.27)) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(grid), each=0.27)) as drawing:
         ax, left = drawing.ax, pd.Series(0.0, index=grid.index)
         for phase in [p for p in SHADES if p in grid]:
             ax.barh(range(len(grid)), grid[phase], left=left, color=SHADES[phase], height=0.72, label=_(PHASES[phase]))

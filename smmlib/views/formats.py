@@ -32,7 +32,9 @@ def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = ""
     if effects.empty:
         return tables.note(name, str(effects.attrs.get("refused", _("No format could be compared."))), language)
     groups = [some for _key, some in effects.groupby(["platform", "account"], sort=True)]
-    with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
+    with charts.canvas(
+        language=language, height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)
+    ) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             sure = pd.Series(strengths(some)) != "cannot tell"
             charts.intervals(
@@ -45,6 +47,7 @@ def plot_effects(effects: pd.DataFrame, *, language: str = "", caption: str = ""
                 reference=1.0,
                 strong=sure,
                 log=True,
+                language=language,
             )
             charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
         subtitle = _(
@@ -83,13 +86,15 @@ def plot_mix(mix: pd.DataFrame, *, language: str = "", caption: str = "") -> cha
         return tables.note(
             name, _("No account's mix of formats is advised to change: no format is surely better or worse."), language
         )
-    with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
+    with charts.canvas(
+        language=language, height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)
+    ) as drawing:
         for ax, some in zip(drawing.panels, groups, strict=True):
             named = [_(f) for f in some["format"]]
             shown = some.assign(format=named, now=100 * some["share_now"], advised=100 * some["share_advised"])
             charts.pairs(ax, shown, label="format", first="now", second="advised", names=(_("now"), _("advised")))
             ax.set_xlim(0, 1.15 * float(shown[["now", "advised"]].to_numpy().max()))
-            ax.xaxis.set_major_formatter("{x:g}%")
+            ax.xaxis.set_major_formatter(lambda v, _place: i18n.percent(v / 100, language))
             charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
         subtitle = _(
             "Share of each account's posts; moved only as far as the evidence is sure and the strategy allows; accounts without a change left out"
@@ -119,10 +124,10 @@ def plot_style(style: pd.DataFrame, *, language: str = "", caption: str = "") ->
     shown = style[style["ratio"].notna()].sort_values("ratio", ascending=False, ignore_index=True)
     sure = pd.Series([_apart(row, len(shown)) for row in shown.to_dict("records")])
     named = shown.assign(label=[_(HABITS[f]) for f in shown["feature"]])
-    with charts.canvas(height=charts.rows_height(len(named))) as drawing:
-        charts.intervals(
-            drawing.ax, named, label="label", value="ratio", low="ratio_low", high="ratio_high", n="n_own", reference=1.0,
+    with charts.canvas(language=language, height=charts.rows_height(len(named))) as drawing:
+        charts.intervals(drawing.ax, named, label="label", value="ratio", low="ratio_low", high="ratio_high", n="n_own", reference=1.0,
             strong=sure, log=True,
+ language=language,
         )  # fmt: skip
         subtitle = _("Own typical post over the competitors', 90% interval, n own posts; grey: cannot tell them apart")
         return drawing.keep(name, _style_title(shown[sure], language), subtitle, caption)

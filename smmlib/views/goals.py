@@ -26,7 +26,7 @@ def plot_goals(goals: pd.DataFrame, *, language: str = "", caption: str = "") ->
     if ways.empty:
         reason = str(goals.attrs.get("refused", "")) or _("No goal has a history that a chance could be drawn from.")
         return tables.note("fig-goals-way", reason, language)
-    with charts.canvas(height=charts.rows_height(len(ways))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(ways))) as drawing:
         sure = (ways["p_reachable"] >= 0.8) | (ways["p_reachable"] < smart.UNLIKELY)
         charts.intervals(
             drawing.ax,
@@ -79,7 +79,7 @@ def plot_course(
             name, str(course.attrs.get("refused", "")) or _("No export feeds the metric of any goal."), language
         )
     known = goals.set_index("goal")
-    with charts.canvas(height=0.6 + 1.75 * len(shown), panels=len(shown)) as drawing:
+    with charts.canvas(language=language, height=0.6 + 1.75 * len(shown), panels=len(shown)) as drawing:
         for ax, goal in zip(drawing.panels, shown, strict=True):
             _weeks(ax, course[course["goal"] == goal], known.loc[goal, "metric"], _("target"), language)
             charts.heading(ax, f"{goal} · {_way_said(known.loc[goal], language)}")
@@ -152,10 +152,10 @@ def plot_tasks(
         label=[f"{text.label(str(r.task), longest=24)} ({i18n.percent(r.p_first, language)})" for r in scored.head(most).itertuples()],
         **{c: scored.head(most)[c] / scored["score"].max() for c in ("score", "score_low", "score_high")},
     )  # fmt: skip
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
-        charts.intervals(
-            drawing.ax, shown, label="label", value="score", low="score_low", high="score_high", n="", reference=1.0,
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
+        charts.intervals(drawing.ax, shown, label="label", value="score", low="score_low", high="score_high", n="", reference=1.0,
             strong=shown["score_high"] >= 1, log=True,
+ language=language,
         )  # fmt: skip
         drawing.ax.set_xticks([0.1, 0.2, 0.5, 1, 2, 5], ["×0.1", "×0.2", "×0.5", "×1", "×2", "×5"])
         drawing.ax.set_xlim(max(0.05, 0.9 * shown["score_low"].min()), 1.1 * shown["score_high"].max())

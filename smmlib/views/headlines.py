@@ -37,7 +37,7 @@ def plot_traits(traits: pd.DataFrame, *, language: str = "", caption: str = "") 
         title = _("Headlines: a trait stands out, and fails on later posts")
     if traits["speaks"].any():
         title = _("Headlines: some traits go with a difference")
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         charts.intervals(
             drawing.ax,
             shown,
@@ -48,6 +48,7 @@ def plot_traits(traits: pd.DataFrame, *, language: str = "", caption: str = "") 
             reference=1.0,
             strong=shown["speaks"],
             log=True,
+            language=language,
         )
         subtitle = _(
             "Rate of posts whose first line has it against those without, 90% interval, n posts with it; grey: cannot tell"
@@ -73,7 +74,7 @@ def plot_test(plan: pd.DataFrame, *, language: str = "", caption: str = "") -> c
         if pd.notna(row[name])
     ]
     table = pd.DataFrame(rows).astype({"needed": "float64"})
-    with charts.canvas(height=charts.rows_height(len(table))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(table))) as drawing:
         drawing.ax.set_xscale("log")
         charts.pairs(
             drawing.ax,

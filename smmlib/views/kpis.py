@@ -31,7 +31,7 @@ def plot_limits(
     title = _("Markers: {loud} of {n} show a signal in the last week").format(
         loud=loud, n=int(baselines["baseline"].notna().sum())
     )
-    with charts.canvas(height=0.6 + 1.45 * len(shown), panels=len(shown)) as drawing:
+    with charts.canvas(language=language, height=0.6 + 1.45 * len(shown), panels=len(shown)) as drawing:
         for ax, row in zip(drawing.panels, shown.to_dict("records"), strict=True):
             weeks = forecast[(forecast["kpi"] == row["kpi"]) & (forecast["kind"] == "measured")]
             values = weeks["value"].diff() if row["of"] == "weekly change" else weeks["value"]
@@ -77,7 +77,7 @@ def plot_forecast(
     title = _("Markers: {sure} of {n} outcomes have a direction if nothing changes").format(
         sure=len(told), n=len(outcomes)
     )
-    with charts.canvas(height=0.6 + 1.45 * len(outcomes), panels=len(outcomes)) as drawing:
+    with charts.canvas(language=language, height=0.6 + 1.45 * len(outcomes), panels=len(outcomes)) as drawing:
         for ax, row in zip(drawing.panels, outcomes.to_dict("records"), strict=True):
             _draw_fan(ax, forecast[forecast["kpi"] == row["kpi"]], row, language)
         return drawing.keep(

@@ -27,7 +27,7 @@ def plot_volume(volume: pd.DataFrame, spiked: pd.DataFrame, *, language: str = "
     shown = shown if len(shown) else volume
     totals = shown.groupby(["role", "brand"], sort=False)["n_mentions"].sum().reset_index()
     order = totals.sort_values(["role", "n_mentions"], ascending=[False, False])["brand"].head(MOST_BRANDS)
-    with charts.canvas(height=0.5 + 1.45 * len(order), panels=len(order)) as drawing:
+    with charts.canvas(language=language, height=0.5 + 1.45 * len(order), panels=len(order)) as drawing:
         for ax, brand in zip(drawing.panels, order, strict=True):
             _draw_days(ax, shown[shown["brand"] == brand], spiked[spiked["brand"] == brand], str(brand), language)
         title = _title(spiked, language)
@@ -108,7 +108,7 @@ def plot_share_of_voice(shares: pd.DataFrame, *, language: str = "", caption: st
     drawn = shares.assign(share=shares["share_of_voice"] * 100, low=shares["share_of_voice_low"] * 100, high=shares["share_of_voice_high"] * 100)  # fmt: skip
     first, second = shares.iloc[0], shares.iloc[min(1, len(shares) - 1)]
     sure = first["share_of_voice_low"] > second["share_of_voice_high"]
-    with charts.canvas(height=charts.rows_height(len(shares))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shares))) as drawing:
         charts.intervals(drawing.ax, drawn, label="brand", value="share", low="low", high="high", n="n_mentions", strong=shares["role"] == "own")  # fmt: skip
         drawing.ax.set_xlim(left=0)
         title = (

@@ -26,7 +26,7 @@ def plot_segments(segments: pd.DataFrame, *, language: str = "", caption: str = 
         )
     shown = segments.assign(name=[f"{i18n.word(r.segment, language)}: {_labels(r.label, language)}" for r in segments.itertuples()], people_part=segments["share"] * 100,
                             money_part=segments["spend_share"] * 100).sort_values("spend_share", ascending=False)  # fmt: skip
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         charts.pairs(
             drawing.ax,
             shown,

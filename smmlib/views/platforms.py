@@ -25,7 +25,7 @@ def plot_ranking(ranking: pd.DataFrame, *, language: str = "", caption: str = ""
     first_in = [
         f"{i18n.platform(r.platform)} · {i18n.percent(round(r.p_set, 2), language)}" for r in ranked.itertuples()
     ]
-    with charts.canvas(height=charts.rows_height(len(ranked))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(ranked))) as drawing:
         charts.intervals(drawing.ax, ranked.assign(label=first_in), label="label", value="score", low="score_low", high="score_high", n="n_known",
                          strong=telling.is_chosen(ranked))  # fmt: skip
         drawing.ax.set_xlim(0, 102)
@@ -62,7 +62,7 @@ def plot_reach(reach: pd.DataFrame, *, language: str = "", caption: str = "") ->
     known = reach[reach[f"{column}_high"].notna()].head(10)
     values = {new: known[f"{column}{old}"].astype("float64") * scale for new, old in (("middle", ""), ("low", "_low"), ("high", "_high"))}  # fmt: skip
     names = [" + ".join(i18n.platform(p) for p in c.split(" + ")) for c in known["combination"]]
-    with charts.canvas(height=charts.rows_height(len(known))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(known))) as drawing:
         charts.spans(drawing.ax, known.assign(**values, label=names), label="label", value="middle", low="low", high="high")  # fmt: skip
         drawing.ax.set_xlim(left=0, right=None if people else 102)
         first, whom = (
@@ -93,7 +93,7 @@ def plot_points(ranking: pd.DataFrame, *, language: str = "", caption: str = "")
     ]
     grid = grid.rename(columns=heads).set_axis(labels)
     notes = grid.map(lambda v: "?" if pd.isna(v) else f"{100 * v:.0f}")
-    with charts.canvas(height=charts.rows_height(len(grid), each=0.3)) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(grid), each=0.3)) as drawing:
         charts.cells(drawing.ax, grid, notes, middle=0.5, spread=0.5)
         unknown = int(grid.isna().sum().sum())
         title = _("Platforms: {n} of {all} points are unknown").format(n=unknown, all=grid.size)

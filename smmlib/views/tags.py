@@ -26,7 +26,7 @@ def plot_hits(hits: pd.DataFrame, *, language: str = "", caption: str = "") -> c
         title = _("Tags: by topic or by habit, no clear difference")
     if hits.attrs["gain_high"] < 0:
         title = _("Tags: the most used ones hit more than those of the topic")
-    with charts.canvas(height=charts.rows_height(len(shown))) as drawing:
+    with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         charts.intervals(
             drawing.ax, shown, label="way", value="hit", low="hit_low", high="hit_high", strong=pd.Series([True, False])
         )
@@ -43,7 +43,9 @@ def plot_counts(counts: pd.DataFrame, *, language: str = "", caption: str = "") 
         return tables.note("fig-tags-count", str(counts.attrs["refused"]), language)
     groups = [some.reset_index(drop=True) for _key, some in counts.groupby(["platform", "account"], sort=True)]
     sure = [pd.Series(strengths(some)) != "cannot tell" for some in groups]
-    with charts.canvas(height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)) as drawing:
+    with charts.canvas(
+        language=language, height=sum(charts.rows_height(len(g)) for g in groups), panels=len(groups)
+    ) as drawing:
         for ax, some, strong in zip(drawing.panels, groups, sure, strict=True):
             charts.intervals(
                 ax,
@@ -55,6 +57,7 @@ def plot_counts(counts: pd.DataFrame, *, language: str = "", caption: str = "") 
                 reference=1.0,
                 strong=strong,
                 log=True,
+                language=language,
             )
             ax.set_xticks([0.67, 0.8, 1, 1.25, 1.5], ["×0.67", "×0.8", "×1", "×1.25", "×1.5"])
             ax.set_xlim(min(0.65, some["lift_low"].min() * 0.97), max(1.55, some["lift_high"].max() * 1.03))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zoneinfo
 from collections.abc import Iterator
 from datetime import date
@@ -25,9 +26,14 @@ class StepParams(_Model):
 
 
 def _zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
-        raise ValueError(f"'{name}' is no time zone of the IANA list.{near_miss(name, zoneinfo.available_timezones())}")
+    if name not in _zones():
+        raise ValueError(f"'{name}' is no time zone of the IANA list.{near_miss(name, _zones())}")
     return name
+
+
+@functools.cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _platform(name: str) -> str:
