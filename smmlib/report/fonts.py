@@ -1,4 +1,7 @@
-"""The font of the charts, cut down to the characters a report draws and put into the page itself."""
+"""The font of the charts, in pieces by script, put into the page itself: ready-made for Latin and Cyrillic, cut on the spot for the rest.
+
+`python -m smmlib.report.fonts` cuts the ready-made pieces anew. DejaVu's licence allows that they are changed and passed on.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,12 @@ import io
 from pathlib import Path
 
 FACES = {400: "DejaVuSans.ttf", 700: "DejaVuSans-Bold.ttf"}
-ALWAYS = "".join(map(chr, range(0x20, 0x7F))) + "–—…×±°·«»„“”‘’−%‰€£₽"
+SIGNS = "–—…·•×±÷°«»„“”‚‘’−‰€£₽₹₺₴₸←↑→↓≈≠≤≥●○■□◆▲▼✓"
+PIECES = {
+    "latin": frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x180)))) | frozenset(SIGNS),
+    "cyrillic": frozenset(map(chr, range(0x400, 0x530))),
+}
+READY = Path(__file__).resolve().parent / "faces"
 
 
 def file_of(weight: int = 400) -> Path:
@@ -20,20 +28,47 @@ def file_of(weight: int = 400) -> Path:
 
 def faces(characters: str) -> str:
     """Return the CSS that brings the chart font into a page, with these characters and the usual ones."""
-    wanted = "".join(sorted(set(ALWAYS + characters)))
-    return "\n".join(_face(weight, wanted) for weight in FACES)
+    wanted = frozenset(characters)
+    pieces = ["latin", *(["cyrillic"] if wanted & PIECES["cyrillic"] else [])]
+    rest = "".join(sorted(wanted.difference(*PIECES.values())))
+    said = [_face(weight, _ready(piece, weight), PIECES[piece]) for piece in pieces for weight in FACES]
+    said += [_face(weight, _cut(weight, rest), frozenset(rest)) for weight in FACES] if rest else []
+    return "\n".join(said)
 
 
-@functools.lru_cache(maxsize=16)
-def _face(weight: int, wanted: str) -> str:
-    data = base64.b64encode(_subset(file_of(weight), wanted)).decode("ascii")
+def _face(weight: int, font: bytes, holds: frozenset[str]) -> str:
+    data = base64.b64encode(font).decode("ascii")
     return (
         f"@font-face {{ font-family: 'DejaVu Sans'; font-weight: {weight}; "
-        f"src: url(data:font/woff2;base64,{data}) format('woff2'); }}"
+        f"src: url(data:font/woff2;base64,{data}) format('woff2'); unicode-range: {_ranges(holds)}; }}"
     )
 
 
-def _subset(font: Path, wanted: str) -> bytes:
+@functools.cache
+def _ranges(holds: frozenset[str]) -> str:
+    """Characters as CSS names them, neighbours together.
+
+    Examples
+    --------
+    >>> _ranges(frozenset("abcx"))
+    'U+61-63, U+78'
+    """
+    runs: list[list[int]] = []
+    for point in sorted(map(ord, holds)):
+        if runs and point == runs[-1][1] + 1:
+            runs[-1][1] = point
+        else:
+            runs.append([point, point])
+    return ", ".join(f"U+{first:X}" + (f"-{last:X}" if last > first else "") for first, last in runs)
+
+
+@functools.cache
+def _ready(piece: str, weight: int) -> bytes:
+    return (READY / f"{piece}-{weight}.woff2").read_bytes()
+
+
+@functools.lru_cache(maxsize=16)
+def _cut(weight: int, wanted: str) -> bytes:
     import logging
 
     from fontTools import subset
@@ -43,10 +78,17 @@ def _subset(font: Path, wanted: str) -> bytes:
         flavor="woff2", layout_features=["kern", "mark", "ccmp"], hinting=False, notdef_outline=True,
         desubroutinize=True, drop_tables=["FFTM", "DSIG"], name_IDs=[0, 1, 2, 13, 14], recalc_timestamp=False,
     )  # fmt: skip
-    opened = subset.load_font(str(font), options, dontLoadGlyphNames=True)
+    opened = subset.load_font(str(file_of(weight)), options, dontLoadGlyphNames=True)
     worker = subset.Subsetter(options)
     worker.populate(unicodes=[ord(c) for c in wanted])
     worker.subset(opened)
     out = io.BytesIO()
     subset.save_font(opened, out, options)
     return out.getvalue()
+
+
+if __name__ == "__main__":
+    READY.mkdir(exist_ok=True)
+    for name, holds in PIECES.items():
+        for weight in FACES:
+            (READY / f"{name}-{weight}.woff2").write_bytes(_cut(weight, "".join(sorted(holds))))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import json
 from datetime import date
@@ -66,13 +67,31 @@ def environment(language: str) -> Any:
 
     env = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, finalize=harmless,
+        lstrip_blocks=True, finalize=harmless, bytecode_cache=_compiled(),
     )  # fmt: skip
     env.globals["_"] = i18n.translator(language)
     env.filters["day"] = lambda text: i18n.day(date.fromisoformat(text), language) if text else "–"
     env.filters["count"] = lambda value: i18n.number(value, language, 0)
     env.filters["share"] = lambda part, whole: i18n.percent(part / whole, language) if whole else "–"
     return env
+
+
+@functools.cache
+def _compiled() -> Any:
+    """The templates as this process has compiled them, whatever the language."""
+    from jinja2 import BytecodeCache
+
+    class Kept(BytecodeCache):
+        def __init__(self) -> None:
+            self.code: dict[tuple[str, str], Any] = {}
+
+        def load_bytecode(self, bucket: Any) -> None:
+            bucket.code = self.code.get((bucket.key, bucket.checksum))
+
+        def dump_bytecode(self, bucket: Any) -> None:
+            self.code[bucket.key, bucket.checksum] = bucket.code
+
+    return Kept()
 
 
 def _picture(inlined: str) -> str:

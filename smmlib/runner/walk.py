@@ -123,12 +123,16 @@ class Walk:
                 if row.step not in self.done and row.step not in self.out and self._can_begin(row.step):
                     unit = self._unit(row)
                     found = found or unit is None
-                    units += [unit] if unit else []
-        units += self._drawings()
-        self.out |= {unit.name for unit in units}
+                    units += self._sent([unit] if unit else [])
+        units += self._sent(self._drawings())
         if len(self.done) < len(self.plan.workbook.steps):
             return units
         return units if self.out or units else self._conclude()
+
+    def _sent(self, units: list[Unit]) -> list[Unit]:
+        """Note at once what has been handed out, so that nothing is handed out twice."""
+        self.out |= {unit.name for unit in units}
+        return units
 
     def _drawings(self) -> list[Unit]:
         """The notebooks that were drawn in other words than those asked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 
@@ -85,7 +86,23 @@ def test_equal_neighbours_share_their_looks_and_none_is_lost():
 def test_the_chart_font_holds_every_letter_that_is_drawn():
     from fontTools.ttLib import TTFont
 
-    font = TTFont(io.BytesIO(fonts._subset(fonts.file_of(), "".join(sorted(set("Охват ₽ ğ é"))))))
+    page = fonts.faces("Охват ₽ ğ é ა Ω")
+    pieces = [base64.b64decode(data) for data in re.findall(r"data:font/woff2;base64,([^)]+)\)", page)]
+    known = [set(TTFont(io.BytesIO(piece)).getBestCmap()) for piece in pieces]
 
-    assert {ord(c) for c in "Охват₽ğé"} <= set(font.getBestCmap())
-    assert len(fonts.faces("Охват")) < 40_000
+    assert len(pieces) == 6
+    for of_weight in (known[0::2], known[1::2]):
+        assert {ord(c) for c in "Охват₽ğéΩ"} <= set().union(*of_weight)
+    assert len(page) < 100_000
+    assert "unicode-range: U+3A9, U+10D0" in page
+    assert "U+400" not in fonts.faces("Reach")
+
+
+def test_the_ready_made_pieces_hold_all_that_the_font_knows_of_their_scripts():
+    from fontTools.ttLib import TTFont
+
+    for piece, holds in fonts.PIECES.items():
+        for weight in fonts.FACES:
+            whole = set(TTFont(fonts.file_of(weight)).getBestCmap())
+            here = set(TTFont(io.BytesIO(fonts._ready(piece, weight))).getBestCmap())
+            assert {ord(c) for c in holds} & whole <= here

@@ -184,6 +184,18 @@ def test_only_runs_a_step_and_what_it_needs_and_says_what_is_from_earlier(world)
     assert len(store.open_run("summary", client="nord").read("formats.mix")) == 2
 
 
+def test_no_notebook_is_begun_twice_when_others_are_known_already(world):
+    begun: list[tuple[str, str]] = []
+    delivering.run(
+        Request("nord", only="topics"), lambda event: begun.append((event.kind, event.step))
+    )  # the others are left out
+    world.notebook("05_topics.ipynb", topics_that_save() + "\nagain = 1")
+    delivering.run(Request("nord", from_step="topics"), lambda event: begun.append((event.kind, event.step)))
+
+    starts = [step for kind, step in begun if kind == "start"]
+    assert {step: starts.count(step) for step in ("formats", "topics", "summary")} == {"formats": 1, "topics": 2, "summary": 1}  # fmt: skip
+
+
 def test_from_runs_a_step_and_all_after_it_anew(world):
     run()
 

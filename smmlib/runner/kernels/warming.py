@@ -18,7 +18,7 @@ MODULES = (
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "seaborn", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "scipy.stats", "scipy.optimize", "scipy.special", "scipy.sparse", "sklearn.decomposition", "sklearn.feature_extraction.text",
     "sklearn.linear_model", "great_tables", "ipywidgets", "babel.dates", "babel.numbers", "pydantic", "yaml", "pandera",
-    "jinja2", "simplemma", "holidays", "lxml.html", "rapidfuzz",
+    "jinja2", "mistune", "simplemma", "holidays", "lxml.html", "rapidfuzz",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def warm(wanted: Callable[[], bool]) -> None:
         except ImportError:
             continue
     _draw()
+    _compile()
     with suppress(ImportError):
         wording.language_model()
 
@@ -49,7 +50,14 @@ def _steps() -> list[str]:
     found = [f"smmlib.{p.stem}" for p in sorted(places.ROOT.glob("smmlib/[a-z]*.py"))]
     for part in ("methods", "views"):
         found += [f"smmlib.{part}.{p.stem}" for p in sorted(places.ROOT.glob(f"smmlib/{part}/[a-z]*.py"))]
-    return ["smmlib.store", "smmlib.sources", "smmlib.report.html", *found]
+    return [
+        "smmlib.store",
+        "smmlib.sources",
+        "smmlib.report.forms",
+        "smmlib.report.html",
+        "smmlib.runner.assemble",
+        *found,
+    ]
 
 
 def _draw() -> None:
@@ -72,6 +80,16 @@ def _draw() -> None:
     for language in i18n.languages():
         i18n.weekday(1, language)
         i18n.money(1234.5, "EUR", language)
+
+
+def _compile() -> None:
+    """Compile the report's template, which is the same for every client."""
+    from smmlib.core import i18n
+    from smmlib.report import html
+
+    for language in i18n.languages():
+        i18n.translator(language)
+    html.environment("en").get_template("report.html.j2")
 
 
 def threads() -> list[str]:
