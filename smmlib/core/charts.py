@@ -6,7 +6,7 @@ import base64
 import html
 import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -183,6 +183,12 @@ def spans(ax: Axes, table: pd.DataFrame, *, label: str, value: str, low: str, hi
     return ax
 
 
+def ratio_ticks(ax: Axes, ratios: Sequence[float], language: str) -> Axes:
+    """Put ticks at these ratios, written as ×1.5."""
+    ax.set_xticks(list(ratios), ["×" + i18n.number(r, language) for r in ratios])
+    return ax
+
+
 def heading(ax: Axes, words: str) -> Axes:
     """Write what a panel is about above its left end."""
     ax.set_title(text.label(words, longest=70), loc="left", fontsize=9.5, fontweight="bold")
@@ -197,7 +203,7 @@ def _ratio_axis(ax: Axes, ratios: pd.DataFrame, language: str) -> None:
     steps = [0.1, 0.2, 0.33, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 5, 10]
     inside = [s for s in steps if low * 0.9 <= s <= high * 1.1] or [1]
     spaced = [s for s in inside if len(inside) <= 7 or s in (0.1, 0.2, 0.5, 1, 2, 5, 10, 1.5, 0.67)]
-    ax.set_xticks(spaced, ["×" + i18n.number(s, language) for s in spaced])
+    ratio_ticks(ax, spaced, language)
     ax.minorticks_off()
     ax.set_xlim(min(low, min(spaced)) * 0.95, max(high, max(spaced)) * 1.05)
 

@@ -64,7 +64,7 @@ def table_view(
         name,
         caption,
         footnote,
-        {head: "left" if kind in ("text", "word") else "right" for head, kind in columns.values()},
+        {head: "left" if kind in ("text", "word", "reason") else "right" for head, kind in columns.values()},
     )
     return Shown(
         drawn, f"{caption}\n{shown.to_string(index=False)}", {"kind": "table", "name": name, "caption": caption}
@@ -109,6 +109,7 @@ def _cells(table: pd.DataFrame, column: str, kind: str, language: str) -> list[s
         ]
     draw = {
         "text": lambda v: text.label(said(str(v), language), longest=160),
+        "reason": lambda v: text.label(said(str(v), language), longest=600),
         "word": lambda v: text.label(i18n.word(str(v), language), longest=160),
         "count": lambda v: i18n.number(v, language, 0),
         "number": lambda v: i18n.number(v, language),

@@ -74,7 +74,7 @@ def _of_output(output: Mapping[str, Any], language: str) -> Iterator[Block]:
     if SVG in data:
         said = metadata.get(SVG, {})
         yield Block("figure", _text(said, "name"), svg="".join(data[SVG]), alt=_text(said, "alt"), title=_text(said, "title"),
-                    subtitle=_text(said, "subtitle"), caption=_text(said, "caption"), rows=grid.spoken(grid.of_data(said.get("data")), language))  # fmt: skip
+                    subtitle=_text(said, "subtitle"), caption=_text(said, "caption"), rows=grid.spoken(grid.of_data(said.get("data"), language), language))  # fmt: skip
     said = metadata.get("text/html", {})
     if "text/html" in data and said.get("kind") == "table":
         drawn = sanitise.clean("".join(data["text/html"]))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from smmlib.report import plain
+from smmlib.report import grid, plain
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TWIPS = 9_700  # usable width of the page
@@ -189,9 +189,7 @@ def _prose(document: Any, element: Any) -> None:
     elif element.tag == "blockquote":
         paragraph(document, "Intense Quote").add_run(plain.harmless(element.text_content().strip()))
     elif element.tag == "table":
-        rows = [
-            [" ".join(c.text_content().split()) for c in row if c.tag in ("td", "th")] for row in element.iter("tr")
-        ]
+        rows = [[grid.words(c) for c in row if c.tag in ("td", "th")] for row in element.iter("tr")]
         if rows and len({len(r) for r in rows}) == 1:
             table(document, "", rows[0], rows[1:], [False] * len(rows[0]), [1.0] * len(rows[0]))
     else:

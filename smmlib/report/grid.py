@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from smmlib.core import i18n
 from smmlib.core.said import said
 
 CITATIONS = ("source", "sources")  # columns that cite; they stand in the appendix
+SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # a number's own spaces do not break
 MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
 
 
@@ -29,7 +32,7 @@ class Grid:
         wanted = []
         for place, heading in enumerate(self.headings):
             cells = [row[place] for row in self.rows[:60]] or [""]
-            word = max(len(w) for text in (heading, *cells) for w in text.split() or [""])
+            word = max(len(w) for text in (heading, *cells) for w in SPACES.split(text))
             typical = sum(map(len, cells)) / len(cells)
             most = max(map(len, cells))
             wanted.append(
@@ -53,29 +56,36 @@ def read(drawn: str) -> Grid | None:
     heads = _heads(found) if found is not None else []
     if found is None or not heads:
         return None
-    body = [[_text(cell) for cell in row if cell.tag in ("td", "th")] for row in found.iterfind("./tbody/tr")]
+    body = [[words(cell) for cell in row if cell.tag in ("td", "th")] for row in found.iterfind("./tbody/tr")]
     spread = any(
         cell.get(span, "1") != "1" for cell in found.iterfind("./tbody/tr/*") for span in ("colspan", "rowspan")
     )
     if spread or any(len(row) != len(heads) for row in body):
         return None
-    note = " ".join(_text(e) for e in found.iter("td") if "gt_sourcenote" in (e.get("class") or "").split())
+    note = " ".join(words(e) for e in found.iter("td") if "gt_sourcenote" in (e.get("class") or "").split())
     numeric = tuple("gt_right" in (h.get("class") or "") or "num" in (h.get("class") or "").split() for h in heads)
     kept = tuple(tuple(row) for row in body[:MOST_ROWS])
-    return Grid(tuple(_text(h) for h in heads), numeric, kept, note, max(0, len(body) - MOST_ROWS))
+    return Grid(tuple(words(h) for h in heads), numeric, kept, note, max(0, len(body) - MOST_ROWS))
 
 
-def of_data(data: Any) -> Grid | None:
+def of_data(data: Any, language: str = "") -> Grid | None:
     """The rows behind a chart as its metadata hold them (`core.charts.Chart.data`); None where there are none."""
     if not isinstance(data, Mapping) or not data.get("rows"):
         return None
     shown = [n for n, column in enumerate(data["columns"]) if column not in CITATIONS]
     raw = [tuple(row[n] for n in shown) for row in data["rows"]]
-    rows = [tuple("–" if v is None else v if isinstance(v, str) else f"{v:,.6g}" if isinstance(v, float) else str(v) for v in row)
-            for row in raw]  # fmt: skip
+    rows = [tuple(_written(v, language) for v in row) for row in raw]
     numeric = tuple(all(isinstance(v, int | float | None) for v in column) for column in zip(*raw, strict=True))
     headings = tuple(str(data["columns"][n]) for n in shown)
     return Grid(headings, numeric, tuple(rows), left_out=max(0, int(data.get("n", 0)) - len(rows)))
+
+
+def _written(value: Any, language: str) -> str:
+    """A value behind a chart, with six digits at most; whole numbers as they are: some are years."""
+    if not isinstance(value, float):
+        return "–" if value is None else str(value)
+    decimals = 5 - math.floor(math.log10(abs(value))) if value else 0
+    return i18n.number(value, language, max(0, decimals))
 
 
 def _heads(table: Any) -> list[Any]:
@@ -83,5 +93,6 @@ def _heads(table: Any) -> list[Any]:
     return [cell for cell in rows[-1] if cell.tag == "th"] if rows else []
 
 
-def _text(element: Any) -> str:
-    return re.sub(r"\s+", " ", element.text_content()).strip()
+def words(element: Any) -> str:
+    """What an element says, on one line."""
+    return SPACES.sub(" ", element.text_content()).strip()

@@ -127,7 +127,7 @@ def table_candidates(candidates: pd.DataFrame, *, language: str = "", source: st
         shown = candidates.assign(unknown=unknown, platform=candidates["platform"].map(i18n.platform))
     columns = {"place": (_("Place"), "count"), "account": (_("Account"), "text"), "platform": (_("Platform"), "text"),
                "followers": (_("Followers"), "count"), "typical": (_("Typical rate"), "percent"), "engagements": (_("Engagements a post"), "count"),
-               "price": (_("Price"), "number"), "overlap": (_("Posts near our topics"), "percent"), "flags": (_("To explain"), "text"),
+               "price": (_("Price"), "number"), "overlap": (_("Posts near our topics"), "percent"), "flags": (_("To explain"), "reason"),
                "unknown": (_("Unknown"), "text")}  # fmt: skip
     caption = _("Candidates and what is known of them")
     return tables.table_view(

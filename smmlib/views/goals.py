@@ -154,10 +154,9 @@ def plot_tasks(
     )  # fmt: skip
     with charts.canvas(language=language, height=charts.rows_height(len(shown))) as drawing:
         charts.intervals(drawing.ax, shown, label="label", value="score", low="score_low", high="score_high", n="", reference=1.0,
-            strong=shown["score_high"] >= 1, log=True,
- language=language,
+            strong=shown["score_high"] >= 1, log=True, language=language,
         )  # fmt: skip
-        drawing.ax.set_xticks([0.1, 0.2, 0.5, 1, 2, 5], ["×0.1", "×0.2", "×0.5", "×1", "×2", "×5"])
+        charts.ratio_ticks(drawing.ax, [0.1, 0.2, 0.5, 1, 2, 5], language)
         drawing.ax.set_xlim(max(0.05, 0.9 * shown["score_low"].min()), 1.1 * shown["score_high"].max())
         first = scored.iloc[0]
         title = _("Tasks: '{task}' comes first in {p} of the draws").format(

@@ -161,10 +161,10 @@ def table_competitors(compared: pd.DataFrame, *, language: str = "", source: str
     if len(compared):
         names = {"er_pub_day": _("public reactions per follower"), "posting_frequency": _("posts a week")}
         shown = compared.assign(where=[i18n.platform(p) for p in compared["platform"]], what=[names.get(m, m) for m in compared["metric"]],
-                                own=[_("client") if r == "own" else "" for r in compared["role"]], value_text=_values(compared, language))  # fmt: skip
+                                whose=[f"{a} ({_('client')})" if r == "own" else a for a, r in zip(compared["account"], compared["role"], strict=True)], value_text=_values(compared, language))  # fmt: skip
         shown = shown.sort_values(["metric", "platform", "role", "account"], ascending=[True, True, False, True])
     shown.attrs = dict(compared.attrs)
-    columns = {"where": (_("Platform"), "text"), "account": (_("Account"), "text"), "own": ("", "text"), "what": (_("Measure"), "text"),
+    columns = {"where": (_("Platform"), "text"), "whose": (_("Account"), "text"), "what": (_("Measure"), "text"),
                "value_text": (_("Value (90% interval)"), "text"), "ratio": (_("Client against it"), "interval:times"), "counted": (_("Counted"), "word"),
                "n": (_("Posts"), "count")}  # fmt: skip
     return tables.table_view(shown, name="tab-monitoring-competitors", caption=_("Competitors, like for like"), columns=columns, source=source, language=language, most=20)  # fmt: skip

@@ -59,7 +59,7 @@ def plot_counts(counts: pd.DataFrame, *, language: str = "", caption: str = "") 
                 log=True,
                 language=language,
             )
-            ax.set_xticks([0.67, 0.8, 1, 1.25, 1.5], ["×0.67", "×0.8", "×1", "×1.25", "×1.5"])
+            charts.ratio_ticks(ax, [0.67, 0.8, 1, 1.25, 1.5], language)
             ax.set_xlim(min(0.65, some["lift_low"].min() * 0.97), max(1.55, some["lift_high"].max() * 1.03))
             charts.heading(ax, f"{some['account'].iloc[0]} · {i18n.platform(some['platform'].iloc[0])}")
         title = (
