@@ -44,7 +44,7 @@ def table_view(
 
     Parameters
     ----------
-    columns : column -> (heading, kind); kinds: text, word (a single word of the workbook), count, number, percent, times, date, interval:times, interval:percent
+    columns : column -> (heading, kind); kinds: text, reason (a text that may be long), word (a single word of the workbook), count, number, percent, times, date, interval:times, interval:percent
         (an interval kind also reads ``<column>_low`` and ``<column>_high``)
     """
     _ = i18n.translator(language)

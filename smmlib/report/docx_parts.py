@@ -99,11 +99,15 @@ def contents(document: Any, titles: Sequence[tuple[str, str]]) -> None:
 
 def foot(document: Any, words: str) -> None:
     """Write a footer: words at the left, the page's number at the right."""
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml import parse_xml
 
-    paragraph = document.sections[0].footer.paragraphs[0]
+    page = document.sections[0]
+    paragraph = page.footer.paragraphs[0]
     paragraph.style = document.styles["Caption"]
-    paragraph.text = f"{words}\t\t"
+    right = page.page_width - page.left_margin - page.right_margin
+    paragraph.paragraph_format.tab_stops.add_tab_stop(right, WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.text = f"{words}\t"
     for piece in (
         '<w:fldChar {w} w:fldCharType="begin"/>',
         '<w:instrText {w} xml:space="preserve"> PAGE </w:instrText>',

@@ -32,7 +32,9 @@ class Grid:
         wanted = []
         for place, heading in enumerate(self.headings):
             cells = [row[place] for row in self.rows[:60]] or [""]
-            word = max(len(w) for text in (heading, *cells) for w in SPACES.split(text))
+            word = max(
+                len(w) * bold for text, bold in ((heading, 1.2), *((c, 1) for c in cells)) for w in SPACES.split(text)
+            )
             typical = sum(map(len, cells)) / len(cells)
             most = max(map(len, cells))
             wanted.append(

@@ -147,7 +147,7 @@ def table_lines(lines: pd.DataFrame, *, language: str = "", source: str = "") ->
         "hours": (_("Hours"), "count"),
         "labour": (_("What the hours cost anyway"), "count"),
         "status": (_("Known how"), "word"),
-        "reason": (_("Rests on"), "text"),
+        "reason": (_("Rests on"), "reason"),
     }
     return tables.table_view(
         sums,
@@ -173,7 +173,7 @@ def table_allocation(split: pd.DataFrame, *, language: str = "", source: str = "
         "response": (_("Response"), "word"),
         "brings": (_("Brings"), "interval:count"),
         "returns": (_("Next unit brings back"), "interval:number"),
-        "reason": (_("Why"), "text"),
+        "reason": (_("Why"), "reason"),
     }
     return tables.table_view(
         split,

@@ -142,7 +142,7 @@ def table_decision(decision: pd.DataFrame, *, language: str = "", source: str = 
         "group": (_("Points for a group"), "number"),
         "n": (_("Rows"), "count"),
         "status": (_("Known how"), "word"),
-        "reason": (_("Rests on"), "text"),
+        "reason": (_("Rests on"), "reason"),
     }
     return tables.table_view(
         shown,

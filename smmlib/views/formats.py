@@ -159,7 +159,7 @@ def table_mix(mix: pd.DataFrame, *, language: str = "", source: str = "") -> tab
         "share_now": (_("Share now"), "percent"),
         "share_advised": (_("Advised"), "percent"),
         "share_selling": (_("Of these sell"), "percent"),
-        "reason": (_("Why"), "text"),
+        "reason": (_("Why"), "reason"),
     }
     columns = {name: drawn for name, drawn in columns.items() if name in mix or mix.empty}
     return tables.table_view(

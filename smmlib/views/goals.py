@@ -254,7 +254,7 @@ def table_goals(goals: pd.DataFrame, *, language: str = "", source: str = "") ->
         "p_reachable": (_("Chance"), "percent"),
         "p_again": (_("Past again"), "percent"),
         "n": (_("Weeks"), "count"),
-        "reason": (_("What the check says"), "text"),
+        "reason": (_("What the check says"), "reason"),
     }
     return tables.table_view(
         shown, name="tab-goals-smart", caption=_("Goals, checked"), columns=columns, source=source, language=language
@@ -279,7 +279,7 @@ def table_tasks(scored: pd.DataFrame, *, language: str = "", most: int = 15) -> 
         "score": (_("Score (80% interval)"), "interval:number"),
         "p_first": (_("First in"), "percent"),
         "assumed": (_("Assumed"), "word"),
-        "reason": (_("Rests on"), "text"),
+        "reason": (_("Rests on"), "reason"),
     }
     return tables.table_view(
         scored, name="tab-goals-tasks", caption=_("Tasks, scored"), columns=columns, language=language, most=most

@@ -116,7 +116,7 @@ def table_tree(tree: pd.DataFrame, baselines: pd.DataFrame, *, language: str = "
         note=tree["reason"].where(tree["status"] == "unavailable", tree["why"]),
     )
     columns = {"goal": (_("Goal"), "text"), "kpi": (_("Marker"), "text"), "under": (_("Drives"), "text"), "source": (_("Table"), "text"),
-               "status": (_("Known as"), "word"), "level": (_("Ordinary week (natural limits)"), "text"), "note": (_("Why, or what is missing"), "text")}  # fmt: skip
+               "status": (_("Known as"), "word"), "level": (_("Ordinary week (natural limits)"), "text"), "note": (_("Why, or what is missing"), "reason")}  # fmt: skip
     return tables.table_view(
         shown, name="tab-kpis-tree", caption=_("From goals to markers"), columns=columns, language=language, most=most
     )

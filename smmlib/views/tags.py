@@ -84,7 +84,7 @@ def table_main(main: pd.DataFrame, *, language: str = "", source: str = "") -> t
         "tag": (_("Tag"), "text"),
         "n_own": (_("Own posts"), "count"),
         "n_competitors": (_("Competitors' posts"), "count"),
-        "why": (_("Why"), "text"),
+        "why": (_("Why"), "reason"),
     }
     return tables.table_view(
         main, name="tab-tags-main", caption=_("Main tags"), columns=columns, source=source, language=language, most=15

@@ -64,6 +64,29 @@ def test_no_kernel_outlives_a_runner_that_was_killed(world):
     assert not mine & soak.alive()
 
 
+OWNER = """
+import os, socket, subprocess, sys, time
+ours, theirs = socket.socketpair()
+warming = subprocess.Popen([sys.executable, "-m", "smmlib.runner.kernels.zygote", str(theirs.fileno())], pass_fds=[theirs.fileno()],
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+theirs.close()
+ours.sendall(b'{"do": "kill", "id": 1, "signal": 9}\\n')
+time.sleep(0.8)
+print(warming.pid, flush=True)
+os._exit(9)
+"""
+
+
+@forks
+def test_a_process_that_is_still_warming_up_ends_with_its_owner_whatever_waits_in_its_socket():
+    owner = subprocess.run([sys.executable, "-c", OWNER], capture_output=True, text=True, check=False, cwd=places.ROOT)
+    warming = int(owner.stdout)
+
+    _until(lambda: warming not in soak.alive(), seconds=1)
+
+    assert warming not in soak.alive()
+
+
 @forks
 def test_a_warmed_process_that_is_killed_costs_nothing_but_time(world):
     mark = world.root / "first"

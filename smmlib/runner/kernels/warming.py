@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,19 +21,12 @@ MODULES = (
 )  # fmt: skip
 
 
-def warm(wanted: Callable[[], bool]) -> None:
-    """Import the stack, the package's steps, and draw once; whatever is not installed is passed over.
-
-    Parameters
-    ----------
-    wanted : asked before each import; the process ends when nobody waits for it any more
-    """
+def warm() -> None:
+    """Import the stack, the package's steps, and draw once; whatever is not installed is passed over."""
     from smmlib.sources import wording
 
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # nobody debugs in a batch; each kernel would set it up for nothing
     for name in (*MODULES, *_steps()):
-        if not wanted():
-            raise SystemExit(0)
         try:
             importlib.import_module(name)
         except ImportError:

@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 READ = 65536
+LOOK_S = 0.25
 
 
 class Zygote:
@@ -87,7 +88,7 @@ class Zygote:
         status = 70
         try:
             signal.set_wakeup_fd(-1)
-            for handled in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
+            for handled in (signal.SIGCHLD, signal.SIGALRM, signal.SIGINT, signal.SIGTERM):
                 signal.signal(handled, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD})
@@ -147,6 +148,18 @@ def _is_open(control: socket.socket) -> bool:
         return False
 
 
+def _end_with_the_owner(control: socket.socket) -> None:
+    """Look four times a second whether the owner lives; orders that wait in the socket would hide that it is closed."""
+    owner = os.getppid()
+
+    def look(*_: object) -> None:
+        if os.getppid() != owner or not _is_open(control):
+            os._exit(0)
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, LOOK_S, LOOK_S)
+
+
 def main() -> None:
     """Warm up, freeze what is there, and serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
@@ -154,7 +167,9 @@ def main() -> None:
     gc.disable()
     from smmlib.runner.kernels import warming
 
-    warming.warm(lambda: _is_open(control))
+    _end_with_the_owner(control)
+    warming.warm()
+    signal.setitimer(signal.ITIMER_REAL, 0)  # from here on the socket tells
     gc.collect()
     gc.freeze()
     zygote = Zygote(control)
