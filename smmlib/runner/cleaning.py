@@ -11,6 +11,9 @@ ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
 CELL_FILE = re.compile(r"(?:/[^\s:'\"<>]*)?/ipykernel_\d+/\d+\.py")
 SCRATCH = re.compile(r"/[^\s:'\"<>]*/smm-[a-z0-9_]{8}\b")
+# A drawing is a long text with many strokes: what each pattern must hold is looked for first.
+BEFORE = (("\x1b", ANSI, ""), ("/ipykernel_", CELL_FILE, "cell"))
+AFTER = (("/smm-", SCRATCH, "scratch"), (" at 0x", ADDRESS, ""))
 BANNER = "papermill-error-cell-tag"
 KEPT_METADATA = ("kernelspec", "language_info")
 LONGEST_ERROR = 300
@@ -79,10 +82,13 @@ def _scrub(value: Any, paths: Mapping[str, str]) -> Any:
 
 def scrub(text: str, paths: Mapping[str, str]) -> str:
     """Replace absolute paths, cell files, scratch folders, memory addresses and terminal colours in a text."""
-    text = CELL_FILE.sub("cell", ANSI.sub("", text))
+    for mark, pattern, instead in BEFORE:
+        text = pattern.sub(instead, text) if mark in text else text
     for path in sorted(paths, key=lambda p: (-len(p), p)):
         text = text.replace(path, paths[path])
-    return ADDRESS.sub("", SCRATCH.sub("scratch", text))
+    for mark, pattern, instead in AFTER:
+        text = pattern.sub(instead, text) if mark in text else text
+    return text
 
 
 def _plain(value: Any) -> Any:
