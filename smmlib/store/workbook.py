@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from smmlib.core.brief.reading import LOADER
 from smmlib.core.errors import CannotStart, near_miss
 from smmlib.store import places
 
@@ -99,7 +100,7 @@ def load(folder: Path | None = None) -> Workbook:
             f"There is no table of contents at {path}. Set SMM_NOTEBOOKS to the folder that holds workbook.yaml."
         )
     try:
-        book = Workbook(rows=yaml.safe_load(path.read_text(encoding="utf-8")))
+        book = Workbook(rows=yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER))
     except yaml.YAMLError as wrong:
         raise CannotStart(f"{path.name} is not YAML: {str(wrong).splitlines()[0]}") from None
     except ValidationError as wrong:
