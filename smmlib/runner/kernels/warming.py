@@ -13,7 +13,7 @@ from smmlib.store import places
 MODULES = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger", "matplotlib_inline.backend_inline",
     "IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect", "IPython.extensions.storemagic", "tornado.platform.asyncio",
-    "pandas", "pandas.core.arrays.arrow.extension_types", "pandas.io.parquet", "pyarrow", "pyarrow.parquet", "pyarrow.dataset", "sqlite3",
+    "pandas", "pandas.core.arrays.arrow.extension_types", "pandas.io.parquet", "pyarrow", "pyarrow.parquet", "pyarrow.dataset", "pyarrow.csv", "sqlite3",
     "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.PpmImagePlugin", "seaborn", "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg",
     "scipy.stats", "scipy.optimize", "scipy.special", "scipy.sparse", "sklearn.decomposition", "sklearn.feature_extraction.text",
     "sklearn.linear_model", "great_tables", "ipywidgets", "babel.dates", "babel.numbers", "pydantic", "yaml", "pandera",
@@ -40,8 +40,10 @@ def warm() -> None:
 def _steps() -> list[str]:
     """The package's own modules that notebooks reach."""
     found = [f"smmlib.{p.stem}" for p in sorted(places.ROOT.glob("smmlib/[a-z]*.py"))]
-    for part in ("methods", "views"):
-        found += [f"smmlib.{part}.{p.stem}" for p in sorted(places.ROOT.glob(f"smmlib/{part}/[a-z]*.py"))]
+    for part in ("methods", "sources/readers", "views"):
+        found += [
+            f"smmlib.{part.replace('/', '.')}.{p.stem}" for p in sorted(places.ROOT.glob(f"smmlib/{part}/[a-z]*.py"))
+        ]
     return [
         "smmlib.store",
         "smmlib.sources",
