@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import i18n, schema
+from smmlib.core import i18n, levels, schema
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
 from smmlib.methods import alliances, authenticity, citing, dossier, duties, partners, portfolio
@@ -57,6 +57,7 @@ class Params(StepParams):
     level: float = Field(0.90, ge=0.5, le=0.99, description="level of the intervals")
 
 
+@levels.carried
 def rank_candidates(
     posts: pd.DataFrame,
     days: pd.DataFrame,
@@ -270,6 +271,7 @@ def list_duties(team: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     return duties.answered(team, asked)
 
 
+@levels.carried
 def rate_habits(posts: pd.DataFrame, *, brief: Brief, level: float = 0.90) -> pd.DataFrame:
     """Count, for each own account, how often it names others, links to them, and describes its links.
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, schema, tables
+from smmlib.core import charts, levels, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import NothingToRank, Refusal
 from smmlib.core.findings import Finding
@@ -39,6 +39,7 @@ class Params(StepParams):
     level: float = Field(0.90, ge=0.5, le=0.99, description="level of the intervals")
 
 
+@levels.carried
 def describe_audience(
     audience: pd.DataFrame, accounts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, ages: str = "", level: float = 0.90
 ) -> pd.DataFrame:  # fmt: skip
@@ -85,6 +86,7 @@ def _target(brief: Brief, ages: str) -> Any:
     return brief.target_audience.model_copy(update={"ages": bands}) if bands else brief.target_audience
 
 
+@levels.carried
 def rank_affinity(
     found: pd.DataFrame, reference: pd.DataFrame, brief: Brief, *, least_expected: float = 5.0, level: float = 0.90
 ) -> pd.DataFrame:
@@ -115,6 +117,7 @@ def rank_affinity(
     return schema.check(table, "audience.affinity")
 
 
+@levels.carried
 def find_hours(
     found: pd.DataFrame, accounts: pd.DataFrame, comments: pd.DataFrame, mentions: pd.DataFrame, posts: pd.DataFrame,
     *, zone: str, level: float = 0.90,
@@ -168,6 +171,7 @@ def retell(
         return tables.note("fig-audience-match", str(why), language)
 
 
+@levels.told
 def findings_of(
     found: pd.DataFrame, ranked: pd.DataFrame, active: pd.DataFrame, segments: pd.DataFrame, brief: Brief
 ) -> list[Finding]:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, schema, tables
+from smmlib.core import charts, i18n, levels, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import PLATFORMS
 from smmlib.core.errors import Refusal
@@ -108,6 +108,7 @@ class Plan:
         )
 
 
+@levels.carried
 def fit_curves(plan: Plan) -> pd.DataFrame:
     """Draw what money brings on each channel.
 
@@ -131,6 +132,7 @@ def _channels(plan: Plan) -> spending.Channels:
     )  # fmt: skip
 
 
+@levels.carried
 def allocate_money(plan: Plan) -> pd.DataFrame:
     """Share the money for networks out, so that on average its last unit brings the same wherever no limit of the brief stops it.
 

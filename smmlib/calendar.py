@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import i18n, schema
+from smmlib.core import i18n, levels, schema
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.findings import (
     ORDER,
@@ -50,6 +50,7 @@ class Params(StepParams):
     metric: str = Field("", description="METRICS.md id of the rate, empty for the first that the export allows")
 
 
+@levels.carried
 def rank_slots(
     posts: pd.DataFrame,
     *,
@@ -93,6 +94,7 @@ def check_promise(
     return blocks.promises(posts, zone=zone, hours_per_block=hours_per_block, metric=metric)
 
 
+@levels.carried
 def compare_gaps(
     posts: pd.DataFrame, *, zone: str = "UTC", level: float = 0.90, metric: str = "", min_posts: int = 5
 ) -> pd.DataFrame:
@@ -157,6 +159,7 @@ def list_refused(plan: pd.DataFrame) -> pd.DataFrame:
     return schema.check(pd.DataFrame(plan.attrs.get("left_out", [])), "calendar.refused")
 
 
+@levels.told
 def findings_of(
     slots: pd.DataFrame,
     promise: pd.DataFrame | None = None,

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, schema, tables
+from smmlib.core import charts, i18n, levels, schema, tables
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import Finding, strength_of
@@ -131,6 +131,7 @@ class Ground:
         return Ground(**{**vars(self), "settings": self.settings.model_copy(update=changed)})
 
 
+@levels.carried
 def weigh_decision(ground: Ground) -> pd.DataFrame:
     """Weigh page against group by the criteria that the exports and the brief can tell.
 
@@ -297,6 +298,7 @@ def plan_days(ground: Ground, decision: pd.DataFrame, tasks: pd.DataFrame) -> pd
     return made
 
 
+@levels.carried
 def expect_participation(ground: Ground) -> pd.DataFrame:
     """Say how many of the followers speak today, beside the yardstick of one, nine and ninety in a hundred."""
     return talking.participation(
@@ -309,6 +311,7 @@ def expect_participation(ground: Ground) -> pd.DataFrame:
     )
 
 
+@levels.carried
 def weigh_motives(ground: Ground, motives: pd.DataFrame) -> pd.DataFrame:
     """Say which motives to join show in the comments, and which nobody can read there.
 
@@ -337,6 +340,7 @@ def retell(ground: Ground, **weights: float) -> charts.Chart | tables.Shown:
     return plot_decision(weigh_decision(ground.with_settings(**weights)), language=ground.brief.report_language)
 
 
+@levels.told
 def findings_of(ground: Ground, decision: pd.DataFrame, days: pd.DataFrame, people: pd.DataFrame) -> list[Finding]:
     """State page or group and how firmly, what would change it, how many will speak, and what the first ninety days hold."""
     return told(ground.criteria, lay_ground(ground.brief), decision, days, people)

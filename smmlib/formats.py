@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import schema, stats
+from smmlib.core import levels, schema, stats
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
 from smmlib.methods import calls as asking
@@ -48,6 +48,7 @@ class Params(StepParams):
     metric: str = Field("", description="METRICS.md id of the rate, empty for the first that the export allows")
 
 
+@levels.carried
 def compare_formats(
     posts: pd.DataFrame, *, zone: str = "UTC", languages: Sequence[str] = ("en",), min_posts: int = 8, level: float = 0.90,
     metric: str = "",
@@ -120,6 +121,7 @@ def plan_mix(
     return schema.check(mix, "formats.mix")
 
 
+@levels.carried
 def compare_style(
     posts: pd.DataFrame, calls: pd.DataFrame = NO_CALLS, *, zone: str = "UTC", languages: Sequence[str] = ("en",), level: float = 0.90,
     metric: str = "",

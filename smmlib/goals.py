@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import i18n, schema
+from smmlib.core import i18n, levels, schema
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import Why
 from smmlib.core.errors import Refusal
@@ -104,6 +104,7 @@ def facts_of(canonical: Mapping[str, pd.DataFrame], brief: Brief, *, as_of: date
     return readiness.facts(canonical, brief, as_of=as_of)
 
 
+@levels.carried
 def check_goals(
     canonical: Mapping[str, pd.DataFrame], brief: Brief, words: pd.DataFrame, *, as_of: date, window_weeks: int = 12,
     stretch: float = 1.0, level: float = 0.80,
@@ -144,6 +145,7 @@ def _serves(words: pd.DataFrame) -> dict[str, set[str]]:
     return {row.word: set(str(row.serves).split()) for row in words.itertuples()}
 
 
+@levels.carried
 def score_tasks(
     canonical: Mapping[str, pd.DataFrame],
     brief: Brief,

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import schema
+from smmlib.core import levels, schema
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.errors import Refusal
 from smmlib.methods import composing, headline_model, headline_test, naming
@@ -54,7 +54,8 @@ def learn_traits(
     Refusal
         No words, no rate, or headlines too much alike.
     """
-    return headline_model.learn(_held(posts, assigned, zone), level=level, metric=metric)
+    learnt = headline_model.learn(_held(posts, assigned, zone), level=level, metric=metric)
+    return replace(learnt, traits=levels.carrying(learnt.traits, level, usual=0.90))
 
 
 def trusted(learnt: Learnt, checked: dict[str, Any]) -> Learnt:

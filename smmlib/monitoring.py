@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, schema, tables, text
+from smmlib.core import charts, i18n, levels, schema, tables, text
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
 from smmlib.methods import brands, marked_words, queries, rivals, spikes, tone, voices, waiting
@@ -136,6 +136,7 @@ def _of_day(read: pd.DataFrame, row: Mapping[Any, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@levels.carried
 def compare_voices(volume: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
     """Split the talk over the client and its competitors, with intervals that know of bursts.
 
@@ -158,6 +159,7 @@ def compare_voices(volume: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame
     return schema.check(shares.assign(role=shares["brand"].map(roles), burstiness=factor), "monitoring.share_of_voice")
 
 
+@levels.carried
 def score_sentiment(read: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
     """Estimate the shares of positive, neutral and negative mentions of each brand, corrected by labels of a person.
 
@@ -195,6 +197,7 @@ def _tones(brand: Any, some: pd.DataFrame, labels: pd.Series, tool: pd.Series, q
         return pd.DataFrame({"sentiment": tone.TONES, "share": math.nan, "n": n, "reason": str(why)}).assign(**facts)
 
 
+@levels.carried
 def answer_times(
     comments: pd.DataFrame,
     assigned: pd.DataFrame | None = None,
@@ -259,6 +262,7 @@ def _answers(some: pd.DataFrame, answer_hours: int, level: float) -> dict[str, A
     return row
 
 
+@levels.carried
 def compare_competitors(
     posts: pd.DataFrame, account_days: pd.DataFrame, *, zone: str = "UTC", level: float = 0.90
 ) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import math
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, schema, tables, text
+from smmlib.core import charts, i18n, levels, schema, tables, text
 from smmlib.core.brief import Brief, StepParams
 from smmlib.core.brief.models import PLATFORMS
 from smmlib.core.errors import NothingToRank, Refusal
@@ -89,6 +89,7 @@ def map_markets(figures_known: pd.DataFrame, brief: Brief) -> pd.DataFrame:
     return maps.of_markets(figures_known, brief)
 
 
+@levels.carried
 def rank_platforms(
     density: pd.DataFrame, posts: pd.DataFrame, days: pd.DataFrame, kinds: pd.DataFrame, brief: Brief, settings: Params
 ) -> pd.DataFrame:
@@ -166,6 +167,7 @@ def add_reach(ranking: pd.DataFrame, known: pd.DataFrame, brief: Brief) -> pd.Da
     )
 
 
+@levels.carried
 def find_similar(
     posts: pd.DataFrame, days: pd.DataFrame, brief: Brief, *, level: float = 0.90, comments: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None, links: pd.DataFrame | None = None,
@@ -217,6 +219,7 @@ def retell(
         return tables.note("fig-platforms-ranking", str(why), language)
 
 
+@levels.told
 def findings_of(
     density: pd.DataFrame, ranking: pd.DataFrame, reach: pd.DataFrame, similar: pd.DataFrame, brief: Brief
 ) -> list[Finding]:

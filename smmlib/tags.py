@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import schema
+from smmlib.core import levels, schema
 from smmlib.core.brief import StepParams
 from smmlib.core.errors import Refusal
 from smmlib.methods import tag_count, tag_list, tagging
@@ -121,6 +121,7 @@ def rank_main(
     return schema.check(table, "tags.main")
 
 
+@levels.carried
 def check_hits(
     posts: pd.DataFrame, assigned: pd.DataFrame, *, brand: tuple[str, ...] = (), level: float = 0.90
 ) -> pd.DataFrame:
@@ -140,6 +141,7 @@ def check_hits(
         return table
 
 
+@levels.carried
 def compare_counts(
     posts: pd.DataFrame, assigned: pd.DataFrame, *, zone: str = "UTC", level: float = 0.90, metric: str = ""
 ) -> pd.DataFrame:

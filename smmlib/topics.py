@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from pydantic import Field
 
-from smmlib.core import charts, i18n, schema, tables, text
+from smmlib.core import charts, i18n, levels, schema, tables, text
 from smmlib.core.brief import StepParams
 from smmlib.core.drawing import recorded
 from smmlib.core.errors import NothingToRank, Refusal
@@ -79,6 +79,7 @@ def find_topics(
     return table
 
 
+@levels.carried
 def rank_topics(
     posts: pd.DataFrame,
     assigned: pd.DataFrame,
@@ -142,6 +143,7 @@ def retell(
     return plot_ranking(rank_topics(posts, assigned, zone=zone))
 
 
+@levels.carried
 def compare_gap(assigned: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
     """Compare how often the client and its competitors speak about each topic.
 
@@ -155,6 +157,7 @@ def compare_gap(assigned: pd.DataFrame, *, level: float = 0.90) -> pd.DataFrame:
     return schema.check(gaps.share_gaps(assigned, by="topic", level=level), "topics.gap")
 
 
+@levels.told
 def findings_of(ranking: pd.DataFrame, gap: pd.DataFrame | None = None) -> list[Finding]:
     """State which topics earn more or less than the average post, and what competitors cover and the client does not."""
     if ranking.empty:

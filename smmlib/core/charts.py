@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from smmlib.core import i18n, text, theme
+from smmlib.core import i18n, levels, text, theme
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,6 +40,10 @@ class Chart:
         columns = [c for c in table.columns if table[c].notna().any()][:COLUMNS]
         rows = [[_plain(v) for v in row] for row in table[columns].head(ROWS).itertuples(index=False)]
         return replace(self, data={"columns": [str(c) for c in columns], "rows": rows, "n": len(table)})
+
+    def at_level(self, level: float) -> Chart:
+        """Return the chart with the level of its intervals in its subtitle."""
+        return replace(self, subtitle=levels.named(self.subtitle, level))
 
     @property
     def alt(self) -> str:

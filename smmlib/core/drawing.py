@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
+from smmlib.core import levels
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -59,10 +61,10 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
         global _inside
         given = signature.bind(*args, **kwargs).arguments
         if _recorder is None or _inside or not kwargs.get("language"):
-            return _with_rows(function(*args, **kwargs), given)
+            return _finished(function(*args, **kwargs), given)
         _inside = True
         try:
-            drawn = _with_rows(function(*args, **kwargs), given)
+            drawn = _finished(function(*args, **kwargs), given)
         finally:
             _inside = False
         _recorder(Call(name, {k: v for k, v in given.items() if k != "language"}, drawn))
@@ -72,7 +74,9 @@ def recorded(function: Callable[P, R]) -> Callable[P, R]:
     return draw
 
 
-def _with_rows(drawn: R, given: Mapping[str, Any]) -> R:
-    """A chart with the rows of the first table it was drawn from; anything else as it is."""
+def _finished(drawn: R, given: Mapping[str, Any]) -> R:
+    """A drawing that names the level of its intervals; a chart also with the rows of the first table it was drawn from."""
+    level = levels.of(given.values())
+    drawn = drawn.at_level(level) if level is not None and hasattr(drawn, "at_level") else drawn
     tables = [value for value in given.values() if type(value).__name__ == "DataFrame"]
     return drawn.with_rows(tables[0]) if tables and hasattr(drawn, "with_rows") else drawn

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from smmlib.core import i18n, text
+from smmlib.core import i18n, levels, text
 from smmlib.core.drawing import recorded
 from smmlib.core.findings import STRENGTH_WORDS, Finding, strongest_first
 from smmlib.core.said import said
@@ -25,6 +25,12 @@ class Shown:
     html: str
     plain: str
     meta: Mapping[str, str]
+
+    def at_level(self, level: float) -> Shown:
+        """Return the table with the level of its intervals in its caption and headings."""
+        style, start, rest = self.html.partition("<table")
+        head, end, body = rest.partition("</thead>")
+        return replace(self, html=style + start + levels.named(head, level) + end + body) if end else self
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, str], dict[str, Any]]:
         return {"text/html": self.html, "text/plain": self.plain}, {"text/html": dict(self.meta)}

@@ -163,14 +163,17 @@ def _spoken(said: dict[str, Any], language: str) -> dict[str, Any]:
 def first_page(ordered: Sequence[Finding]) -> list[Finding]:
     """Choose what the first page says: of each step its strongest findings, few of each, so that no step speaks for all.
 
+    A sentence that was said of one account, group or place is not said of the next: the section has them all.
+
     Parameters
     ----------
     ordered : findings of all steps, strongest first
     """
     chosen: list[Finding] = []
     for finding in ordered:
-        own = sum(f.step == finding.step for f in chosen)
-        if finding.strength != "cannot tell" and own < OF_A_STEP and len(chosen) < ON_THE_PAGE:
+        own = [f for f in chosen if f.step == finding.step]
+        is_new = finding.message not in {f.message for f in own}
+        if finding.strength != "cannot tell" and is_new and len(own) < OF_A_STEP and len(chosen) < ON_THE_PAGE:
             chosen.append(finding)
     return chosen
 

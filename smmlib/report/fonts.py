@@ -10,6 +10,8 @@ import functools
 import io
 from pathlib import Path
 
+from smmlib.core import text
+
 FACES = {400: "DejaVuSans.ttf", 700: "DejaVuSans-Bold.ttf"}
 SIGNS = "–—…·•×±÷°«»„“”‚‘’−‰€£₽₹₺₴₸←↑→↓≈≠≤≥●○■□◆▲▼✓"
 PIECES = {
@@ -24,6 +26,24 @@ def file_of(weight: int = 400) -> Path:
     import matplotlib as mpl
 
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / FACES[weight]
+
+
+def printable(words: str) -> str:
+    """Leave out emoji that the charts' font does not know: on paper each would be an empty box, unless the machine has a font for them.
+
+    Examples
+    --------
+    >>> printable("Café ☕ 👍 наш")
+    'Café ☕  наш'
+    """
+    return text.EMOJI.sub(lambda found: found[0] if all(ord(c) in _known() for c in found[0]) else "", words)
+
+
+@functools.cache
+def _known() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(file_of()).getBestCmap())
 
 
 def faces(characters: str) -> str:

@@ -46,7 +46,7 @@ def page(told: Content, *, form: str, links: list[tuple[str, str]] | None = None
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     drawn = "".join(svg.words(b.svg) for b in told.blocks if b.svg)
     return str(
-        environment(told.language).get_template("report.html.j2").render(
+        environment(told.language, form).get_template("report.html.j2").render(
             told=told, said=told.said, brief=told.brief, language=told.language, form=form, links=links or [],
             css=_read("style.css") + (_read("print.css") if form == "print" else ""), fonts=fonts.faces(drawn),
             script=script, digest=digest, glossary=glossary.WORDS, picture=_picture,
@@ -56,13 +56,14 @@ def page(told: Content, *, form: str, links: list[tuple[str, str]] | None = None
     )  # fmt: skip
 
 
-def environment(language: str) -> Any:
-    """The templates with the words and numbers of a language; whatever is written is escaped and harmless."""
+def environment(language: str, form: str = "html") -> Any:
+    """The templates with the words and numbers of a language; whatever is written is escaped and harmless, and on paper without boxes."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     def harmless(value: Any) -> Any:
         clean = plain.harmless(str(value)) if isinstance(value, str) else value
+        clean = fonts.printable(clean) if form == "print" and isinstance(clean, str) else clean
         return Markup(clean) if isinstance(value, Markup) else clean
 
     env = Environment(

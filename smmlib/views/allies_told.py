@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from smmlib.core import i18n
+from smmlib.core import i18n, levels
 from smmlib.core.findings import Evidence, Finding, Strength, refusal, short, strength_of
 from smmlib.views.allies import HABIT_WORDS, open_questions
 
@@ -16,6 +16,7 @@ SOURCE = "smmlib.methods.alliances; smmlib.methods.authenticity; smmlib.methods.
 OWN_OFTEN = 0.10  # share of posts that name somebody from which on the habit needs no advice
 
 
+@levels.told
 def findings_of(
     candidates: pd.DataFrame,
     chosen: pd.DataFrame,

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from smmlib.core import i18n
+from smmlib.core import i18n, levels
 from smmlib.core.brief import Brief
 from smmlib.core.errors import Refusal
 from smmlib.core.findings import Evidence, Finding, refusal, short, strength_of
@@ -47,6 +47,7 @@ class Planned(Protocol):
         """First day and days of each month of the plan."""
 
 
+@levels.told
 def findings_of(
     plan: Planned, lines: pd.DataFrame, curves: pd.DataFrame, split: pd.DataFrame, goals: pd.DataFrame
 ) -> list[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from smmlib.core import i18n
+from smmlib.core import i18n, levels
 from smmlib.core.findings import (
     Evidence,
     Finding,
@@ -31,6 +31,7 @@ CLAIMED_DIFFERENCES = 3
 WORTH_A_RATIO, WORTH_POINTS = 0.15, 5.0
 
 
+@levels.told
 def findings_of(
     effects: pd.DataFrame,
     style: pd.DataFrame | None = None,

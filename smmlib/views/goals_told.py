@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from smmlib.core import i18n
+from smmlib.core import i18n, levels
 from smmlib.core.findings import Evidence, Finding, Strength, refusal, short, strength_of
 from smmlib.core.metrics import METRICS, shown_scale
 from smmlib.methods import again, smart, voice
@@ -16,6 +16,7 @@ N_ = i18n.N_
 METHOD = "innovations form of a local level with trend, block bootstrap of its surprises"
 
 
+@levels.told
 def findings_of(
     goals: pd.DataFrame,
     scored: pd.DataFrame,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from smmlib.core import i18n, stats
+from smmlib.core import i18n, levels, stats
 from smmlib.core.findings import Evidence, Finding, refusal, short, strength_of
 from smmlib.methods import rivals
 
@@ -16,6 +16,7 @@ N_ = i18n.N_
 TONE_METHOD = "heaps of the tool, corrected by mentions that a person read"
 
 
+@levels.told
 def findings_of(
     volume: pd.DataFrame,
     spiked: pd.DataFrame,

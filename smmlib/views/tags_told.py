@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from smmlib.core import i18n
+from smmlib.core import i18n, levels
 from smmlib.core.findings import Evidence, Finding, of_lift, refusal, short, strength_of, strengths
 
 N_ = i18n.N_
@@ -12,6 +12,7 @@ METHOD = "share of the topic's posts x log-rarity x (1 - redundancy), chosen gre
 SOURCE = "smmlib.methods.tagging"
 
 
+@levels.told
 def findings_of(
     main: pd.DataFrame, by_topic: pd.DataFrame, hits: pd.DataFrame, counts: pd.DataFrame, studies: pd.DataFrame
 ) -> list[Finding]:

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from smmlib.core.errors import CannotMake, CannotStart
-from smmlib.report import docx, forms, pdf, planner, xlsx
+from smmlib.report import content, docx, forms, html, pdf, planner, xlsx
 from tests.report.paper import HOSTILE, code, figure, finding, folder_of, table
 
 ROWS = "".join(f'<tr><td class="gt_left">row {i}</td><td class="gt_right">{i}</td></tr>' for i in range(120))
@@ -186,6 +186,14 @@ def test_marks_that_turn_the_writing_around_reach_no_form(tmp_path):
     for said in (page, words, printed, cells):
         assert "abcgpj.exex" in said
         assert not set(said) & set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u200f")
+
+
+def test_emoji_that_would_be_boxes_are_left_out_on_paper_and_kept_on_the_screen(tmp_path):
+    folder = folder_of(tmp_path, findings=(finding("formats.a", message="{x}", values={"x": "Posts with 👍 and ☕"}),))
+    told = content.gather(folder, "")
+
+    assert "Posts with 👍 and ☕" in html.page(told, form="html")
+    assert "Posts with  and ☕" in html.page(told, form="print")
 
 
 def test_a_form_that_does_not_exist_is_named_with_its_nearest():

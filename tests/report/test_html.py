@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from smmlib.report import colour, html
+from smmlib.report import colour, content, html
 from tests.report.paper import HOSTILE, Tree, code, figure, finding, folder_of, shown, table
 
 
@@ -162,6 +162,18 @@ def test_clear_findings_lead_and_what_cannot_be_told_has_its_own_place(tmp_path)
     assert "Post more reels." in top
     assert "Third" not in top
     assert "Third" in rest
+
+
+def test_the_first_page_says_a_sentence_once_and_lets_no_step_speak_for_all():
+    said = [
+        finding("formats.a", message="{x} earns more", values={"x": "A reel"}, value=1.9),
+        finding("formats.b", message="{x} earns more", values={"x": "A photo"}, value=1.8),
+        finding("formats.c", message="Words matter", value=1.7),
+        finding("formats.d", message="Hours matter", value=1.6),
+        finding("topics.a", message="{x} earns more", values={"x": "Bread"}, value=1.5),
+    ]
+
+    assert [f.id for f in content.first_page(said)] == ["formats.a", "formats.c", "topics.a"]
 
 
 def test_numbers_that_the_sentence_says_are_not_said_twice(tmp_path):
