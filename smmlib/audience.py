@@ -135,7 +135,7 @@ def find_hours(
     """
     parts, reasons = active_hours.of_accounts(found, accounts, comments, mentions, posts, zone=zone, level=level)
     if not parts:
-        raise NothingToRank(" ".join(reasons) or "There is no own account.")
+        raise NothingToRank("\n".join(reasons) or "There is no own account.")
     table = schema.check(pd.concat(parts, ignore_index=True), "audience.active_hours")
     table.attrs["reasons"] = reasons
     return table

@@ -91,8 +91,8 @@ def test_formats_whose_intervals_do_not_overlap_stand_in_the_planted_order(clien
 def test_an_account_without_views_or_with_one_format_says_why():
     said = " ".join(f.sentence() for f in told_of("demo-ru") if f.strength == "cannot tell")
 
-    assert "teplaya_korka on telegram: The export holds neither reach" in said
-    assert "teplayakorka on youtube: all posts have one format (video)" in said
+    assert "teplaya_korka (Telegram): The export holds neither reach" in said
+    assert "teplayakorka (YouTube): all posts have one format (video)" in said
 
 
 def test_reels_that_plain_averages_favour_do_not_win(effects):
@@ -293,7 +293,7 @@ def test_promised_lift_is_the_planted_one_under_confounding_where_plain_averages
 
 
 def test_a_single_format_is_refused_by_its_name():
-    with pytest.raises(NothingToRank, match=r"nord on instagram: all posts have one format \(photo\)"):
+    with pytest.raises(NothingToRank, match=r"nord \(Instagram\): all posts have one format \(photo\)"):
         formats.compare_formats(posts_of(photo=[0.03] * 30))
 
 

@@ -89,8 +89,8 @@ def near_miss(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     return f" Did you mean '{near[0]}'?" if near else ""
 
 
-def by_reason(reasons: Iterable[tuple[str, str]], *, most: int = 3) -> str:
-    """Join what several subjects were refused for, each reason once, with the subjects it holds for.
+def each_reason(reasons: Iterable[tuple[str, str]], *, most: int = 3) -> list[str]:
+    """Say each reason once, with the subjects it holds for.
 
     Parameters
     ----------
@@ -98,8 +98,8 @@ def by_reason(reasons: Iterable[tuple[str, str]], *, most: int = 3) -> str:
 
     Examples
     --------
-    >>> by_reason([("reach", "too few weeks."), ("views", "too few weeks."), ("clicks", "no export.")])
-    'reach, views: too few weeks. clicks: no export.'
+    >>> each_reason([("reach", "too few weeks."), ("views", "too few weeks."), ("clicks", "no export.")])
+    ['reach, views: too few weeks.', 'clicks: no export.']
     """
     subjects: dict[str, list[str]] = {}
     for subject, reason in reasons:
@@ -107,4 +107,9 @@ def by_reason(reasons: Iterable[tuple[str, str]], *, most: int = 3) -> str:
     named = {
         r: ", ".join(s[:most]) + (f" and {len(s) - most} more" if len(s) > most else "") for r, s in subjects.items()
     }
-    return " ".join(f"{who}: {reason}" for reason, who in named.items())
+    return [f"{who}: {reason}" for reason, who in named.items()]
+
+
+def by_reason(reasons: Iterable[tuple[str, str]], *, most: int = 3) -> str:
+    """What several subjects were refused for, a line each; see `each_reason`."""
+    return "\n".join(each_reason(reasons, most=most))

@@ -80,12 +80,17 @@ def _said(text: str, language: str, depth: int) -> str:
 
 def _cut(text: str) -> Iterator[tuple[list[str], Callable[[list[str]], str]]]:
     """Ways to cut a text into parts that may each be a sentence, and how to join them again."""
+    if "\n" in text:
+        yield text.split("\n"), "\n".join
+    who, colon, _why = text.partition(": ")
+    if colon and ". " not in who and "; " not in who:  # of whom a reason speaks stands before it
+        yield text.split(": ", 1), ": ".join
     for joint in (". ", "; "):
         if joint in text:
             yield text.split(joint), joint.join
     if match := IN_BRACKETS.fullmatch(text):
         yield list(match.groups()), lambda told: f"{told[0]} ({told[1]})"
-    if ": " in text:
+    if colon:
         yield text.split(": ", 1), ": ".join
 
 

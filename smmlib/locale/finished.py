@@ -46,7 +46,7 @@ JOINED = (
     "{a:count} posts: too few to rank ({b:count} needed)",
     "{a:count} post: too few to rank ({b:count} needed)",
     "{a}, on {b:name} ({c:platform})",
-    "{a:name} on {b:platform}: {c}",
+    "{a} and {b:count} more",
     "{a:name} on {b:name} ({c:platform})",
     "comes from {a:name}",
     "No export that was read feeds '{b}' ({c}); it would come from the table {d:name}.",

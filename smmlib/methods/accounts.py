@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from smmlib.core.errors import NothingToRank, Refusal
+from smmlib.core import i18n
+from smmlib.core.errors import NothingToRank, Refusal, by_reason, each_reason
 
 
 def each_own_account(
@@ -21,19 +22,20 @@ def each_own_account(
 
     Returns
     -------
-    (answers with ``platform`` and ``account``, reasons of the accounts that could not answer)
+    (answers with ``platform`` and ``account``, reasons of the accounts that could not answer, each reason once)
 
     Raises
     ------
     NothingToRank
-        No account could answer; the message says why for each.
+        No account could answer; the message says why.
     """
-    answers, reasons = [], []
+    answers: list[pd.DataFrame] = []
+    refused: list[tuple[str, str]] = []
     for (platform, account), some in posts[posts["role"] == "own"].groupby(["platform", "account"], sort=True):
         try:
             answers.append(ask(some).assign(platform=platform, account=account))
         except Refusal as why:
-            reasons.append(f"{account} on {platform}: {why}")
+            refused.append((f"{account} ({i18n.platform(str(platform))})", str(why)))
     if not answers:
-        raise NothingToRank(" ".join(reasons) or "There are no own posts in this period.")
-    return pd.concat(answers, ignore_index=True), reasons
+        raise NothingToRank(by_reason(refused) or "There are no own posts in this period.")
+    return pd.concat(answers, ignore_index=True), each_reason(refused)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from smmlib.core import i18n
-from smmlib.core.errors import Refusal
+from smmlib.core.errors import Refusal, each_reason
 from smmlib.core.findings import Strength, strength_of
 from smmlib.methods import activity
 
@@ -26,7 +26,8 @@ def of_accounts(
     ----------
     found : ``audience.portrait``; the others canonical. Left unchanged.
     """
-    parts, reasons = [], []
+    parts: list[pd.DataFrame] = []
+    refused: list[tuple[str, str]] = []
     talk = _talk(comments, mentions, accounts)
     for key in _own_accounts(accounts, posts):
         try:
@@ -34,8 +35,8 @@ def of_accounts(
                 _hours_of(found, talk, posts, key, zone, level).assign(platform=key[0], account=key[1], zone=zone)
             )
         except Refusal as why:
-            reasons.append(f"{key[1]} ({i18n.platform(key[0])}): {why}")
-    return parts, reasons
+            refused.append((f"{key[1]} ({i18n.platform(key[0])})", str(why)))
+    return parts, each_reason(refused)
 
 
 def people_behind(some: pd.DataFrame) -> int:
