@@ -141,7 +141,7 @@ def _finding_html(finding: Finding, language: str) -> str:
     badge = _(STRENGTH_WORDS[finding.strength])
     advice = finding.advice(language)
     beside = finding.numbers(language)
-    rows = f' <span style="color:#666">{html.escape(beside)}</span>' if beside else ""
+    rows = f'<br><span style="color:#666">{html.escape(beside)}</span>' if beside else ""
     return (
         f'<li style="margin:0 0 .8em"><span style="background:{BADGE[finding.strength]};color:#fff;border-radius:3px;padding:1px 7px;'
         f'font-size:85%">{html.escape(badge)}</span> {html.escape(finding.sentence(language))}{rows}'
