@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Sequence
+import multiprocessing
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from smmlib.core.errors import CannotMake, CannotStart, near_miss
@@ -44,14 +47,47 @@ def make(run: Path, target: Path, wanted: Sequence[str], language: str = "") -> 
     -------
     form -> why it could not be made; empty if all is whole
     """
-    wrong: dict[str, str] = {}
     told = content.gather(run, language)
     for name, data in planner.files(run).items():
         files.write_bytes(target / name, data)
-    for form in (f for f in wanted if f in MAKERS):
+
+    def one(form: str) -> str:
         try:
             files.write_bytes(target / FILES[form], importlib.import_module(MAKERS[form]).make(run, language, told))
         except CannotMake as reason:
-            wrong[form] = str(reason)
+            return str(reason)
+        return ""
+
+    first, *others = [f for f in wanted if f in MAKERS] or [""]
+    aside = _Aside(one, first) if others and _can_fork() else None
+    reasons = {form: one(form) for form in (others if aside else [first, *others]) if form}
+    if aside:
+        reasons[first] = aside.reason()
     files.write_text(target / FILES["html"], html.render(run, language, target, told))
-    return wrong
+    return {form: reasons[form] for form in wanted if reasons.get(form)}
+
+
+class _Aside:
+    """One form made in a forked process while this one makes the others; a process that is lost is made up for here."""
+
+    def __init__(self, one: Callable[[str], str], form: str) -> None:
+        forking = multiprocessing.get_context("fork")
+        self.one, self.form = one, form
+        self.hears, tells = forking.Pipe(duplex=False)
+        self.process = forking.Process(target=lambda: tells.send(one(form)), daemon=True)
+        self.process.start()
+        tells.close()
+
+    def reason(self) -> str:
+        """Wait, and say why the form could not be made; empty if it was."""
+        try:
+            said = str(self.hears.recv())
+        except EOFError:
+            said = self.one(self.form)
+        self.process.join()
+        return said
+
+
+def _can_fork() -> bool:
+    """Whether a process can be forked safely: on Linux, and while no other thread runs."""
+    return sys.platform == "linux" and threading.active_count() == 1

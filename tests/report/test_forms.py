@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 
 from smmlib.core.errors import CannotMake, CannotStart
 from smmlib.report import content, docx, forms, html, pdf, planner, xlsx
+from smmlib.store import places
 from tests.report.paper import HOSTILE, code, figure, finding, folder_of, table
 
 ROWS = "".join(f'<tr><td class="gt_left">row {i}</td><td class="gt_right">{i}</td></tr>' for i in range(120))
@@ -151,6 +155,40 @@ def test_the_workbook_is_typed_frozen_filtered_and_no_formula_lives_in_it(run):
         for n in zipfile.ZipFile(io.BytesIO(xlsx.make(run))).namelist()
         if "external" in n.lower() or "vba" in n.lower()
     ]
+
+
+SIDE_BY_SIDE = """
+import sys
+from pathlib import Path
+from smmlib.report import forms
+run, out = map(Path, sys.argv[1:])
+assert forms._can_fork()
+assert forms.make(run, out / "aside", ["html", "pdf", "docx", "xlsx"]) == {}
+forms._can_fork = lambda: False
+assert forms.make(run, out / "alone", ["html", "pdf", "docx", "xlsx"]) == {}
+def lost(*_):
+    import os
+    if os.getpid() != me:
+        os._exit(9)
+    return forms.pdf_made(*_)
+import os
+from smmlib.report import pdf
+me, forms.pdf_made, pdf.make, forms._can_fork = os.getpid(), pdf.make, lost, lambda: True
+assert forms.make(run, out / "lost", ["html", "pdf", "docx", "xlsx"]) == {}
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="forms are made side by side on Linux only")
+def test_forms_made_side_by_side_are_the_same_bytes_and_a_lost_process_loses_nothing(run, tmp_path):
+    env = {**os.environ, "PYTHONPATH": str(places.ROOT)}
+    subprocess.run([sys.executable, "-c", SIDE_BY_SIDE, str(run), str(tmp_path)], env=env, check=True)
+
+    made = [
+        {p.name: p.read_bytes() for p in (tmp_path / name).iterdir() if p.is_file()}
+        for name in ("aside", "alone", "lost")
+    ]
+    assert {"strategy.html", "strategy.pdf", "strategy.docx", "strategy.xlsx"} <= set(made[0])
+    assert made[0] == made[1] == made[2]
 
 
 def test_a_table_of_five_thousand_rows_is_cut_on_paper_and_whole_in_the_workbook(tmp_path):
