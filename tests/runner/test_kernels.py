@@ -76,6 +76,21 @@ def test_papermill_gives_the_same_outputs_as_a_run(world, tmp_path, monkeypatch,
         assert outputs(by_papermill, world) == outputs(by_run, world)
 
 
+def test_a_forked_kernel_of_papermill_sees_the_environment_as_it_is_now(world, tmp_path, monkeypatch):
+    world.notebook("05_topics.ipynb", "import os\nprint(os.environ.get('SMM_WORD'))")
+    monkeypatch.setenv("PYTHONPATH", str(places.ROOT))
+    source, said = world.root / "notebooks" / "05_topics.ipynb", []
+
+    for word in ("first", "second", "third"):
+        monkeypatch.setenv("SMM_WORD", word)
+        made = papermill.execute_notebook(
+            source, tmp_path / "out.ipynb", parameters={"client": "nord"}, engine_name="smm", progress_bar=False
+        )
+        said.append(made["cells"][-1]["outputs"][0]["text"].strip())
+
+    assert said == ["first", "second", "third"]
+
+
 def test_the_command_line_of_papermill_knows_the_engine_and_works_in_the_callers_folder(world, tmp_path):
     world.notebook("05_topics.ipynb", "import os\nprint(os.getcwd(), os.environ.get('SMM_NODE'))")
     words = [sys.executable, "-m", "papermill", "--engine", "smm", str(world.root / "notebooks" / "05_topics.ipynb"), "out.ipynb",

@@ -61,12 +61,12 @@ def make(*, memory_mb: int = 0, cwd: str = "", batch: bool = True) -> Cradle:
     ----------
     memory_mb : limit of the kernel's data; 0 for none
     cwd : working folder; empty for the cradle's own
-    batch : set places and fixed settings; else the caller's environment stands as it is
+    batch : set places and fixed settings; else the environment is the caller's as it is now, whenever the warmed process began
     """
     from jupyter_client.connect import write_connection_file
 
     folder = Path(tempfile.mkdtemp(prefix="smm-"))
-    cradle = Cradle(folder, env_of(folder) if batch else {}, cwd or str(folder), memory_mb)
+    cradle = Cradle(folder, env_of(folder) if batch else dict(os.environ), cwd or str(folder), memory_mb)
     if cradle.by_socket:
         write_connection_file(str(cradle.connection_file), transport="ipc", ip=str(folder / "k"))
     else:
