@@ -10,7 +10,7 @@ import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from smmlib.core.findings import Finding
 
 P = ParamSpec("P")
-R = TypeVar("R")
+FIXED = ("posts", "formats.mix", "monitoring.volume")  # intervals about these are always of the usual level
 USUAL = re.compile(r"(?<![\w.,-])[89]0(?=\s?%|-процент)")  # 90% interval, 90 %, 90-процентный
 
 
@@ -45,7 +45,7 @@ def carrying(table: pd.DataFrame, level: float | None, usual: float | None = Non
 
 
 def told(function: Callable[P, list[Finding]]) -> Callable[P, list[Finding]]:
-    """Let the findings about such tables name their level; what was checked on later posts keeps its own."""
+    """Let the findings about such tables name their level; what is about a table of `FIXED` keeps its own."""
     signature = inspect.signature(function)
 
     @functools.wraps(function)
@@ -55,8 +55,7 @@ def told(function: Callable[P, list[Finding]]) -> Callable[P, list[Finding]]:
         if level is None:
             return found
         return [
-            f if f.level is None or f.evidence.table == "posts" else f.model_copy(update={"level": level})
-            for f in found
+            f if f.level is None or f.evidence.table in FIXED else f.model_copy(update={"level": level}) for f in found
         ]
 
     return tell

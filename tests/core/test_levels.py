@@ -38,7 +38,12 @@ def tell(table: pd.DataFrame) -> list[Finding]:
     def one(id: str, of: str) -> Finding:
         return Finding(id=id, message="Reels earn more", value=1.2, low=1.1, high=1.3, level=0.9, strength="clear", evidence=Evidence(table=of))  # fmt: skip
 
-    return [one("formats.a", "formats.effects"), one("formats.promise", "posts")]
+    return [
+        one("formats.a", "formats.effects"),
+        one("formats.promise", "posts"),
+        one("formats.strategy", "formats.mix"),
+        one("monitoring.new_authors", "monitoring.volume"),
+    ]
 
 
 def test_a_table_of_the_usual_level_carries_nothing_and_any_other_its_own():
@@ -47,8 +52,8 @@ def test_a_table_of_the_usual_level_carries_nothing_and_any_other_its_own():
 
 
 def test_sentences_name_the_level_that_was_asked_for_and_checks_on_later_posts_keep_theirs():
-    assert [f.level for f in tell(measured())] == [0.9, 0.9]
-    assert [f.level for f in tell(measured(level=0.5))] == [0.5, 0.9]
+    assert [f.level for f in tell(measured())] == [0.9, 0.9, 0.9, 0.9]
+    assert [f.level for f in tell(measured(level=0.5))] == [0.5, 0.9, 0.9, 0.9]
 
 
 @pytest.mark.parametrize(
