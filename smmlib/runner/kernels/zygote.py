@@ -177,6 +177,9 @@ def main() -> None:
     zygote.say(ready=not threads, threads=threads)
     if not threads:
         zygote.serve()
+    os._exit(
+        0
+    )  # to take down a stack of libraries would take a second, and the killed children would stay unburied for it
 
 
 if __name__ == "__main__":
