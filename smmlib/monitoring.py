@@ -111,7 +111,7 @@ def find_spikes(volume: pd.DataFrame, read: pd.DataFrame, *, false_alarms: float
         No brand's days can be judged; the reason of each is named.
     """
     if volume.empty or volume["p"].isna().all():
-        raise Refusal(str(volume.attrs.get("refused", "")) or " ".join(volume.attrs.get("reasons", ["No day can be judged."])))  # fmt: skip
+        raise Refusal(str(volume.attrs.get("refused", "")) or "\n".join(volume.attrs.get("reasons", ["No day can be judged."])))  # fmt: skip
     named = volume[spikes.named(volume["p"], false_alarms=false_alarms)].sort_values(["p", "brand", "day"])
     rows = [{**row, **_of_day(read, row)} for row in named.to_dict("records")]
     columns = ["brand", "role", "day", "n_mentions", "n_texts", "expected", "p", "n_authors", "words"]
@@ -287,7 +287,7 @@ def compare_competitors(
         except Refusal as why:
             reasons.append(f"{platform}: {why}")
     if not parts:
-        raise Refusal(" ".join(reasons) or "there are no posts of competitors.")
+        raise Refusal("\n".join(reasons) or "there are no posts of competitors.")
     table = schema.check(pd.concat(parts, ignore_index=True), "monitoring.competitors")
     table.attrs["reasons"] = reasons
     return table

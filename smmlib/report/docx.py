@@ -17,6 +17,7 @@ from smmlib.report.cells import Block
 from smmlib.report.content import Content, Section, Told
 
 LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "ms": "ms-MY"}
+LOGO_PIXELS = 640
 
 
 def make(folder: Path, language: str = "", told: Content | None = None) -> bytes:
@@ -51,17 +52,19 @@ def _properties(document: Any, told: Content) -> None:
     said.comments, said.revision = "", 1
 
 
+def _logo(brand: Path, whose: str) -> bytes:
+    """A logo of a run's folder as pixels, since not every program that opens the file can draw; empty where there is none."""
+    drawn, pixels = brand / f"{whose}-logo.svg", brand / f"{whose}-logo.png"
+    if drawn.is_file():
+        return raster.png(drawn.read_text(encoding="utf-8"), width=LOGO_PIXELS)
+    return pixels.read_bytes() if pixels.is_file() else b""
+
+
 def _cover(document: Any, told: Content, folder: Path) -> None:
     _ = i18n.translator(told.language)
-    for whose in ("client", "agency"):
-        path = folder / "brand" / f"{whose}-logo.png"
-        if path.is_file():
-            docx_parts.picture(
-                document,
-                path.read_bytes(),
-                told.brief["name"] if whose == "client" else told.agency["name"],
-                inches=1.6,
-            )
+    for whose, name in (("client", told.brief["name"]), ("agency", told.agency["name"])):
+        if pixels := _logo(folder / "brand", whose):
+            docx_parts.picture(document, pixels, name, inches=1.6, tallest=0.9)
     _said(document, _("Social media strategy"), "Subtitle").paragraph_format.space_before = docx_parts.points(120)
     _said(document, told.brief["name"], "Title")
     if told.brief["industry"]:

@@ -126,12 +126,12 @@ def quiet(paragraph: Any, words: str, *, keep: bool = False) -> None:
     paragraph.paragraph_format.keep_with_next = keep
 
 
-def picture(document: Any, png: bytes, alt: str, *, inches: float) -> None:
-    """Add a picture with the words that say what it shows."""
+def picture(document: Any, png: bytes, alt: str, *, inches: float, tallest: float = 8.2) -> None:
+    """Add a picture with the words that say what it shows, `inches` wide, or narrower where it would be taller than `tallest` inches."""
     from docx.shared import Inches
 
     shape = document.add_paragraph().add_run().add_picture(io.BytesIO(png), width=Inches(inches))
-    most = Inches(8.2)
+    most = Inches(tallest)
     if shape.height > most:
         shape.width, shape.height = int(shape.width * most / shape.height), most
     described = shape._inline.docPr

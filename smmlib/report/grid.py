@@ -13,6 +13,7 @@ from smmlib.core.said import said
 
 CITATIONS = ("source", "sources")  # columns that cite; they stand in the appendix
 SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # a number's own spaces do not break
+LINE, BOLD = 105, 1.2  # letters of a line of a table on paper; how much wider a heading's are
 MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
 
 
@@ -29,18 +30,22 @@ class Grid:
     @property
     def widths(self) -> list[float]:
         """How much of the width each column should have on paper, in percent: its longest word fits, its texts share the rest."""
-        wanted = []
-        for place, heading in enumerate(self.headings):
-            cells = [row[place] for row in self.rows[:60]] or [""]
-            word = max(
-                len(w) * bold for text, bold in ((heading, 1.2), *((c, 1) for c in cells)) for w in SPACES.split(text)
-            )
-            typical = sum(map(len, cells)) / len(cells)
-            most = max(map(len, cells))
-            wanted.append(
-                min(max(5, min(word, 18) + 2, most if self.numeric[place] and most <= 24 else typical * 0.75), 34)
-            )
-        return [round(100 * one / sum(wanted), 1) for one in wanted]
+        if not self.headings:
+            return []
+        needed, wanted = zip(*(self._letters(place) for place in range(len(self.headings))), strict=True)
+        free = max(LINE - sum(needed), 0) / max(sum(wanted) - sum(needed), 1)
+        given = [least + (most - least) * min(free, 1) for least, most in zip(needed, wanted, strict=True)]
+        return [round(100 * one / sum(given), 1) for one in given]
+
+    def _letters(self, place: int) -> tuple[float, float]:
+        """How many letters wide a column must be so that no word breaks (up to 18 letters), and how many it would like to be."""
+        heading, cells = self.headings[place], [row[place] for row in self.rows[:60]] or [""]
+        said = ((heading, BOLD), *((c, 1) for c in cells))
+        word = max(len(w) * bold for text, bold in said for w in SPACES.split(text))
+        typical, longest = sum(map(len, cells)) / len(cells), max(map(len, cells))
+        least = max(5, min(word, 18) + 2)
+        liked = longest if self.numeric[place] and longest <= 24 else typical * 0.75
+        return least, min(max(least, liked), 34)
 
 
 def spoken(grid: Grid | None, language: str) -> Grid | None:

@@ -54,8 +54,8 @@ def inline(drawn: str, name: str, *, alt: str = "") -> str:
 
 
 def alone(inlined: str) -> str:
-    """Turn a picture that `inline` made into a file of its own."""
-    return inlined.replace("<svg ", f"<svg {NAMESPACE} ", 1)
+    """Turn a picture that `inline` made into a file of its own; one that is a file already stays as it is."""
+    return inlined if NAMESPACE in inlined else inlined.replace("<svg ", f"<svg {NAMESPACE} ", 1)
 
 
 def words(inlined: str) -> str:

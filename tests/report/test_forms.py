@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 
 from smmlib.core.errors import CannotMake, CannotStart
-from smmlib.report import content, docx, forms, html, pdf, planner, xlsx
+from smmlib.report import brand, content, docx, forms, html, pdf, planner, xlsx
+from smmlib.report.grid import Grid
 from smmlib.store import places
 from tests.report.paper import HOSTILE, code, figure, finding, folder_of, table
 
@@ -133,6 +134,34 @@ def test_the_document_has_native_headings_lists_tables_and_alt_texts(run):
     assert [s._inline.docPr.get("descr") for s in document.inline_shapes] == ["Reels lead"]
     assert document.core_properties.language == "en-GB"
     assert "<script>alert(1)</script>" in "\n".join(p.text for p in document.paragraphs)
+
+
+@pytest.mark.parametrize("size", [(90, 30), (30, 900)])
+def test_a_drawn_logo_stands_on_the_cover_of_the_document_and_is_never_taller_than_a_line_of_title(run, size):
+    from docx import Document
+    from docx.shared import Inches
+
+    (run / "brand").mkdir()
+    path = run / "brand" / "given.svg"
+    path.write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size[0]}" height="{size[1]}"><rect width="{size[0]}" height="{size[1]}" fill="red"/></svg>'
+    )
+    (run / "brand" / "client-logo.svg").write_bytes(brand.logo(path).data)
+
+    logo = Document(io.BytesIO(docx.make(run))).inline_shapes[0]
+
+    assert logo._inline.docPr.get("descr") == content.gather(run).brief["name"]
+    assert logo.width <= Inches(1.6) and logo.height <= Inches(0.9)
+
+
+def test_no_word_of_a_heading_breaks_while_the_line_has_room():
+    narrow = Grid(("Цель", "Желаемое", "Причина"), (False, True, False), (("слово " * 20, "5", "причина " * 20),))
+    crowded = Grid(("Желаемое",) * 9, (True,) * 9, (("5",) * 9,))
+
+    assert narrow.widths[1] >= 100 * len("Желаемое") * 1.2 / 105
+    assert len(set(crowded.widths)) == 1
+    assert sum(narrow.widths) == pytest.approx(100, abs=0.2)
+    assert Grid((), (), ()).widths == []
 
 
 def test_the_workbook_is_typed_frozen_filtered_and_no_formula_lives_in_it(run):
