@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 from smmlib.core import i18n
 from smmlib.core.i18n import N_
-from smmlib.report import content, plain
+from smmlib.core.said import said
+from smmlib.report import content, plain, xlsx_charts
 from smmlib.report.content import Content
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS, MOST_CHARACTERS = 100_000, 32_000
+LINE_POINTS = 15
+WIDEST = 60  # letters of a column of texts; longer texts take more lines
 PERCENT = re.compile(r"^(?:er_\w+|share\w*|p_\w+|p|reach_rate|net_share\w*|overlap\w*|inside)$")
-BARS = {  # table -> (what, how much): drawn beside it
-    "topics.ranking": ("topic", "lift"), "formats.effects": ("format", "lift"), "platforms.ranking": ("platform", "score"),
-    "monitoring.share_of_voice": ("brand", "share_of_voice"), "budget.allocation": ("channel", "spend"),
-    "audience.portrait": ("value", "share"), "tags.main": ("tag", "score"), "goals.tasks": ("task", "score"),
-}  # fmt: skip
 HEADS = (N_("Step"), N_("Strength"), N_("Finding"), N_("Value"), N_("Low"), N_("High"), N_("Level"), N_("Unit"), N_("n"), N_("What to do"), N_("Formula"), N_("Table"))  # fmt: skip
+SENTENCES = ("action", "basis", "check", "judged", "line", "method", "people_from", "reason", "remedy", "sentence", "source", "strength",
+             "task", "why")  # fmt: skip
 WIDE = {2: 70, 9: 50}
 
 
@@ -59,17 +59,21 @@ class _Looks:
     def __init__(self, book: Any, told: Content) -> None:
         accent = told.palette.accent
         self.title = book.add_format({"bold": True, "font_size": 18, "font_color": accent})
-        self.head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
-        self.text = book.add_format({"valign": "top"})
-        self.quoted = book.add_format({"valign": "top", "quote_prefix": True})
-        self.wrapped = book.add_format({"valign": "top", "text_wrap": True})
+        self.head = book.add_format(
+            {"bold": True, "bottom": 2, "text_wrap": True, "valign": "top", "align": "left", "indent": 1}
+        )
+        self.text = book.add_format({"valign": "top", "align": "left", "indent": 1})
+        self.quoted = book.add_format({"valign": "top", "align": "left", "indent": 1, "quote_prefix": True})
+        self.wrapped = book.add_format({"valign": "top", "align": "left", "indent": 1, "text_wrap": True})
         self.link = book.add_format({"font_color": accent, "underline": True})
         self.quiet = book.add_format({"font_color": "#5B6570"})
         self.whole = book.add_format({"num_format": "#,##0", "valign": "top"})
         self.number = book.add_format({"num_format": "#,##0.00##", "valign": "top"})
         self.percent = book.add_format({"num_format": "0.0%", "valign": "top"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"})
-        self.instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top", "align": "left"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left", "indent": 1})
+        self.instant = book.add_format(
+            {"num_format": "yyyy-mm-dd hh:mm", "valign": "top", "align": "left", "indent": 1}
+        )
         self.accent = accent
 
 
@@ -83,7 +87,9 @@ def _first_sheet(book: Any, told: Content, looks: _Looks, tables: Sequence[str],
     sheet = book.add_worksheet(_("Contents")[:31])
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 55)
+    sheet.set_column(1, 1, 50)
+    sheet.set_column(3, 3, 18)
+    sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, plain.harmless(told.brief["name"]), looks.title)
     since, until = (i18n.day(date.fromisoformat(told.said["period"][k]), told.language) for k in ("since", "until"))
@@ -97,23 +103,7 @@ def _first_sheet(book: Any, told: Content, looks: _Looks, tables: Sequence[str],
     for row, name in enumerate(tables, start=5):
         sheet.write_url(row, 0, f"internal:'{sheet_name(name)}'!A1", looks.link, sheet_name(name))
         sheet.write_string(row, 1, titles.get(name.split(".", 1)[0], ""), looks.quiet)
-    _strengths(book, sheet, told, looks, 5 + len(tables) + 2)
-
-
-def _strengths(book: Any, sheet: Any, told: Content, looks: _Looks, row: int) -> None:
-    """How many findings there are of each strength, as a table and a chart."""
-    _ = i18n.translator(told.language)
-    for place, (strength, count) in enumerate(told.counts.items()):
-        sheet.write_string(row + place, 0, _(strength))
-        sheet.write_number(row + place, 1, count, looks.whole)
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series({"categories": [sheet.name, row, 0, row + 2, 0], "values": [sheet.name, row, 1, row + 2, 1],
-                      "fill": {"color": looks.accent}, "data_labels": {"value": True}, "gap": 60})  # fmt: skip
-    chart.set_title({"name": _("Findings by strength"), "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    sheet.insert_chart(row + 4, 0, chart, {"description": _("Findings by strength"), "object_position": 1})
+    xlsx_charts.strengths(book, sheet, told.counts, (4, 3), looks.accent, told.language)
 
 
 def _findings_name(told: Content) -> str:
@@ -131,7 +121,7 @@ def _findings_sheet(book: Any, told: Content, looks: _Looks, findings: Sequence[
         sheet.write_string(0, column, _(head), looks.head)
         sheet.set_column(column, column, WIDE.get(column, 14))
     for place, row in enumerate(rows, start=1):
-        sheet.set_row(place, 15 * max(1, *(math.ceil(len(str(row[c])) / (wide - 4)) for c, wide in WIDE.items())))
+        sheet.set_row(place, LINE_POINTS * max(_lines(row[c], wide) for c, wide in WIDE.items()))
         shape = looks.percent if findings[place - 1].unit == "fraction" else looks.number
         for column, value in enumerate(row):
             drawn = (
@@ -151,33 +141,33 @@ def _table_sheet(book: Any, name: str, table: pd.DataFrame, looks: _Looks, langu
     _ = i18n.translator(language)
     sheet = book.add_worksheet(sheet_name(name))
     shown = table.head(MOST_ROWS)
+    lines = [1] * len(shown)
     for column, head in enumerate(shown.columns):
-        values = [_plain(v) for v in shown[head]]
+        values = [_plain(v) for v in _told(shown[head], language)]
         drawn = _format_of(str(head), values, looks)
         sheet.write_string(0, column, plain.harmless(str(head)), looks.head)
         sheet.set_column(column, column, _width(str(head), values))
         for place, value in enumerate(values, start=1):
             _write(sheet, place, column, value, looks, drawn)
+            lines[place - 1] = max(lines[place - 1], _lines(value, WIDEST))
+    for place, needed in enumerate(lines, start=1):
+        if needed > 1:
+            sheet.set_row(place, LINE_POINTS * needed)
     if shown.empty:
         sheet.write_string(1, 0, plain.harmless(str(table.attrs.get("refused", "") or _("No rows."))), looks.quiet)
     if len(table) > len(shown):
         left = _("{n} more rows are in the table file.").format(n=len(table) - len(shown))
         sheet.write_string(len(shown) + 1, 0, left, looks.quiet)
     _furnish(sheet, len(shown), len(shown.columns))
-    if name in BARS and set(BARS[name]) <= set(shown.columns) and len(shown):
-        _bars(book, sheet, name, list(shown.columns), min(len(shown), 15), looks)
+    xlsx_charts.beside(book, sheet, name, shown, looks.accent, language)
 
 
-def _bars(book: Any, sheet: Any, name: str, columns: list[str], rows: int, looks: _Looks) -> None:
-    what, much = (columns.index(c) for c in BARS[name])
-    chart = book.add_chart({"type": "bar"})
-    chart.add_series({"categories": [sheet.name, 1, what, rows, what], "values": [sheet.name, 1, much, rows, much],
-                      "fill": {"color": looks.accent}, "gap": 60})  # fmt: skip
-    chart.set_title({"name": f"{name}: {BARS[name][1]}", "name_font": {"size": 12}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 9}})
-    chart.set_size({"width": 620, "height": 120 + 26 * rows})
-    sheet.insert_chart(1, len(columns) + 1, chart, {"description": f"{name}: {BARS[name][1]}"})
+def _told(column: pd.Series, language: str) -> pd.Series:
+    """A column of sentences in the reader's language; names, keys and numbers stay as the table has them."""
+    if language == i18n.SOURCE_LANGUAGE or column.name not in SENTENCES:
+        return column
+    words = {v: said(v, language) for v in column.dropna().unique() if isinstance(v, str)}
+    return column.astype("object").map(lambda v: words.get(v, v), na_action="ignore")
 
 
 def _furnish(sheet: Any, rows: int, columns: int) -> None:
@@ -201,6 +191,8 @@ def _plain(value: Any) -> Any:
 
 def _format_of(head: str, values: Sequence[Any], looks: _Looks) -> Any:
     known = [v for v in values if v is not None]
+    if any(isinstance(v, str) and len(v) >= WIDEST for v in known):
+        return looks.wrapped
     if known and isinstance(known[0], datetime):
         return looks.day if all((v.hour, v.minute) == (0, 0) for v in known) else looks.instant
     if known and all(isinstance(v, int | float) and not isinstance(v, bool) for v in known):
@@ -230,6 +222,11 @@ def _write(sheet: Any, row: int, column: int, value: Any, looks: _Looks, drawn: 
         sheet.write_string(row, column, text, looks.quoted if plain.cell(text) != text else drawn or looks.text)
 
 
+def _lines(value: Any, wide: int) -> int:
+    """How many lines a text takes in a column so many letters wide."""
+    return max(1, math.ceil(len(value) / (wide - 4))) if isinstance(value, str) else 1
+
+
 def _width(head: str, values: Sequence[Any]) -> float:
     longest = max((len(str(v)) for v in values[:200] if isinstance(v, str)), default=0)
-    return float(min(60, max(len(head) + 3, 11, longest + 1)))
+    return float(min(WIDEST, max(len(head) + 3, 11, longest + 1)))
