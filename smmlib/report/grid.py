@@ -13,7 +13,8 @@ from smmlib.core.said import said
 
 CITATIONS = ("source", "sources")  # columns that cite; they stand in the appendix
 SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # a number's own spaces do not break
-LINE, BOLD = 105, 1.2  # letters of a line of a table on paper; how much wider a heading's are
+LINE, BOLD = 112, 1.2  # letters of a line of a table on paper; how much wider a heading's are
+TEXT_SHARE = 0.5  # of what a text would like beyond its longest word it always gets: one word a line cannot be read
 MOST_ROWS = 200  # of one table on paper; the workbook of tables holds them all
 
 
@@ -34,7 +35,8 @@ class Grid:
             return []
         needed, wanted = zip(*(self._letters(place) for place in range(len(self.headings))), strict=True)
         free = max(LINE - sum(needed), 0) / max(sum(wanted) - sum(needed), 1)
-        given = [least + (most - least) * min(free, 1) for least, most in zip(needed, wanted, strict=True)]
+        share = min(max(free, TEXT_SHARE), 1)
+        given = [least + (most - least) * share for least, most in zip(needed, wanted, strict=True)]
         return [round(100 * one / sum(given), 1) for one in given]
 
     def _letters(self, place: int) -> tuple[float, float]:
@@ -44,8 +46,9 @@ class Grid:
         word = max(len(w) * bold for text, bold in said for w in SPACES.split(text))
         typical, longest = sum(map(len, cells)) / len(cells), max(map(len, cells))
         least = max(5, min(word, 18) + 2)
-        liked = longest if self.numeric[place] and longest <= 24 else typical * 0.75
-        return least, min(max(least, liked), 34)
+        if self.numeric[place] and longest <= 24:  # an interval is read as one
+            return max(least, longest), max(least, longest)
+        return least, min(max(least, typical * 0.75, longest / 5), 34)  # a few long cells among dashes want room too
 
 
 def spoken(grid: Grid | None, language: str) -> Grid | None:
