@@ -221,6 +221,24 @@ def status(
 
 
 @app.command()
+def tidy(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[CLIENT]...")] = None,
+    days: Annotated[float, typer.Option("--days", min=0, help="Not used for so many days.")] = 60,
+    runs: Annotated[
+        bool, typer.Option("--runs", help="Earlier runs of the reports too; the latest always stays.")
+    ] = False,
+    only_look: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    reports: Reports = "",
+) -> None:
+    """Give back room on the disk: kept results and imports that no run has used for long."""
+    from smmlib.runner import telling, tidying
+
+    _set_places("", reports)
+    done = tidying.tidy(names or [], days, runs=runs, only_look=only_look)
+    print("\n".join(telling.printable(line) for line in tidying.told(done, only_look=only_look)))
+
+
+@app.command()
 def lab(
     client: Annotated[str, typer.Argument(metavar="[CLIENT]")] = "",
     language: Annotated[

@@ -112,7 +112,10 @@ def known(task: Task, key: str) -> Node | None:
         drawn = str(said["drawn"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return _in_folder(Node(task.row, "kept", key, lost=task.lost, drawn=drawn), folder) if whole else None
+    if not whole:
+        return None
+    files.mark_used(folder)
+    return _in_folder(Node(task.row, "kept", key, lost=task.lost, drawn=drawn), folder)
 
 
 def is_damaged(task: Task, key: str) -> bool:

@@ -33,6 +33,7 @@ def read(client: str) -> Canonical:
 
     now = imports.current(client)
     if imports.is_current(now):
+        files.mark_used(now.folder)
         return now
     threading.Thread(target=kernel.papermill, name="papermill", daemon=True).start()  # notebooks will follow
     calls.call("smmlib.store.imports:refresh", {"client": client})

@@ -7,7 +7,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +76,19 @@ def replace_folder(new: Path, target: Path) -> None:
         target.rename(old)
     new.rename(target)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Take a folder away in one step: a reader sees all of it or none."""
+    old = folder.with_name(f".{folder.name[:40]}.{secrets.token_hex(6)}.old")
+    folder.rename(old)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def mark_used(folder: Path) -> None:
+    """Note that a kept folder was of use just now; one that cannot be written is used all the same."""
+    with suppress(OSError):
+        os.utime(folder)
 
 
 def sweep(folder: Path) -> None:

@@ -65,6 +65,7 @@ def refresh(client: str) -> Canonical:
     for _ in range(ATTEMPTS):
         known = current(client)
         if _whole(known.folder):
+            files.mark_used(known.folder)
             return known
         with locks.locked(places.state_folder() / client / "lock"):
             if not _whole(known.folder):

@@ -301,7 +301,7 @@ def _unpacked(data: bytes) -> bytes:
 
 def test_a_reason_among_many_columns_is_not_one_word_a_line():
     crowded = Grid(
-        tuple(f"Column {i}" for i in range(10)) + ("Reason",),
+        (*(f"Column {i}" for i in range(10)), "Reason"),
         (True,) * 10 + (False,),
         (("12",) * 10 + ("–",), ("12",) * 10 + ("a reason that takes a whole sentence " * 4,)),
     )
