@@ -204,16 +204,6 @@ def smm_batch(made: Bench) -> None:
     )
 
 
-def again(made: Bench) -> None:
-    """`smm batch` when nothing changed; the first run is not counted."""
-    kept = Path(tempfile.gettempdir()) / f"smmbench-kept-{os.getpid()}"
-    if not kept.is_dir():
-        smm_batch(made)
-        shutil.move(made.root, kept)
-        made.root.mkdir()
-    smm_batch(Bench(kept, made.clients))
-
-
 def unchanged(clients: Sequence[str], repeats: int = 5) -> tuple[float, float]:
     """Seconds of a batch in which nothing changed, and seconds of each further notebook (from one to all clients)."""
     with bench(clients) as made:

@@ -65,6 +65,10 @@ def later_posts(
             f"Only {n_later} later posts fell into '{promised['group']}', too few to check the promise ({LEAST_LATER} needed)."
         )
     delivered, error = _delivered(after, rates.values[rest], rates.weights[rest], by, str(promised["group"]), held)
+    if not np.isfinite(error):
+        raise Refusal(
+            f"Among the later posts '{promised['group']}' cannot be told from what else changed, so its promise cannot be checked."
+        )
     z = stats.z_of(level)
     low, high = np.exp(delivered - z * error), np.exp(delivered + z * error)
     verdict = "held" if low <= promised["lift"] <= high else "fell short" if high < promised["lift"] else "beaten"
@@ -97,11 +101,16 @@ def _promise(
 def _delivered(
     posts: pd.DataFrame, values: np.ndarray, weights: np.ndarray, by: str, group: str, held: Held
 ) -> tuple[float, float]:
-    """Weighted least squares of the later posts: membership of the group against the average later post."""
+    """Weighted least squares of the later posts: membership of the group against the average later post.
+
+    Missing where membership follows from the other columns: then nothing tells the group's share of a difference.
+    """
     posts = posts.reset_index(drop=True)
     member = (posts[by].astype("str") == group).to_numpy("float64")
     columns = np.column_stack([np.ones(len(posts)), member - member.mean(), held(posts)])
     root = np.sqrt(weights)[:, None]
+    if np.linalg.matrix_rank(columns * root) == np.linalg.matrix_rank(np.delete(columns, 1, axis=1) * root):
+        return np.nan, np.nan
     inverse = np.linalg.pinv((columns * root).T @ (columns * root))
     beta = inverse @ ((columns * root).T @ (values * root[:, 0]))
     left = (values - columns @ beta) * root[:, 0]

@@ -56,7 +56,7 @@ def beside(book: Any, sheet: Any, name: str, table: pd.DataFrame, colour: str, l
     chart = _bars(book, sheet.name, rows, columns.index(what), columns.index(much), colour, **more)
     whose = " · ".join(str(shown[c].iloc[0]) for c in SIDES if c in columns and c != what)
     said = [_("lines: intervals")] * bool(lines) + [_("grey: cannot tell")] * ("points" in more)
-    most = shown[f"{much}_high" if lines else much].max()
+    most = float(shown[f"{much}_high" if lines else much].astype("float64").max())
     _finish(chart, plain.harmless(_(title) + (f"\n{whose}" if whose else "")), "; ".join(said), _axis(much, most))
     chart.set_size({"width": 620, "height": 150 + 26 * len(shown)})
     sheet.insert_chart(1, free + 3 * bool(lines), chart, _said(_(title)))

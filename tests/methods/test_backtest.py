@@ -36,6 +36,19 @@ def test_too_few_later_posts_of_the_best_group_are_refused_with_their_number():
         later_posts(posts, "format")
 
 
+def test_a_group_that_took_over_all_later_posts_has_nothing_to_be_checked_against():
+    posts = posts_of(photo=noisy(0.03, 80, 2), carousel=noisy(0.06, 80, 1))
+    late = posts["published_at"].rank(pct=True) > 0.7
+    posts = posts[~(late & (posts["format"] == "photo"))]
+
+    with pytest.raises(Refusal, match="'carousel' cannot be told from what else changed"):
+        later_posts(
+            posts,
+            "format",
+            earlier=len(posts[posts["published_at"] < posts.loc[late, "published_at"].min()]) / len(posts),
+        )
+
+
 def test_posts_without_dates_cannot_be_checked():
     posts = posts_of(photo=[0.03] * 40, reel=[0.05] * 40)
     undated = posts.assign(published_at=pd.Series(pd.NaT, index=posts.index, dtype=posts["published_at"].dtype))
