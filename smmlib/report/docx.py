@@ -12,12 +12,15 @@ from typing import Any
 from smmlib.core import i18n
 from smmlib.core.i18n import N_
 from smmlib.core.metrics import Metric
-from smmlib.report import content, docx_parts, glossary, plain, raster
+from smmlib.report import content, docx_parts, glossary, plain, raster, svg
 from smmlib.report.cells import Block
 from smmlib.report.content import Content, Section, Told
 
 LANGUAGES = {"en": "en-GB", "ru": "ru-RU", "ms": "ms-MY"}
-LOGO_PIXELS = 640
+LOGO_PIXELS, MOST_TALL = (
+    640,
+    40,
+)  # a drawing more than forty times as tall as wide is no logo, and no memory holds its pixels
 
 
 def make(folder: Path, language: str = "", told: Content | None = None) -> bytes:
@@ -56,7 +59,9 @@ def _logo(brand: Path, whose: str) -> bytes:
     """A logo of a run's folder as pixels, since not every program that opens the file can draw; empty where there is none."""
     drawn, pixels = brand / f"{whose}-logo.svg", brand / f"{whose}-logo.png"
     if drawn.is_file():
-        return raster.png(drawn.read_text(encoding="utf-8"), width=LOGO_PIXELS)
+        picture = drawn.read_text(encoding="utf-8")
+        wide, tall = svg.sides(picture)
+        return raster.png(picture, width=LOGO_PIXELS) if tall <= MOST_TALL * wide else b""
     return pixels.read_bytes() if pixels.is_file() else b""
 
 

@@ -58,6 +58,12 @@ def alone(inlined: str) -> str:
     return inlined if NAMESPACE in inlined else inlined.replace("<svg ", f"<svg {NAMESPACE} ", 1)
 
 
+def sides(inlined: str) -> tuple[float, float]:
+    """Width and height of a picture that `inline` made."""
+    found = re.search(r'viewBox="[^"]*" width="([^"]+)" height="([^"]+)"', inlined)
+    return (float(found[1]), float(found[2])) if found else (1.0, 1.0)
+
+
 def words(inlined: str) -> str:
     """All characters that a picture writes, each once: what its font must hold."""
     from html import unescape

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS, MOST_CHARACTERS = 100_000, 32_000
-LINE_POINTS = 15
+LINE_POINTS, MOST_LINES = 15, 20  # of a row; no workbook can hold a row of more than 409 points
 WIDEST = 60  # letters of a column of texts; longer texts take more lines
 PERCENT = re.compile(r"^(?:er_\w+|share\w*|p_\w+|p|reach_rate|net_share\w*|overlap\w*|inside)$")
 HEADS = (N_("Step"), N_("Strength"), N_("Finding"), N_("Value"), N_("Low"), N_("High"), N_("Level"), N_("Unit"), N_("n"), N_("What to do"), N_("Formula"), N_("Table"))  # fmt: skip
@@ -224,7 +224,7 @@ def _write(sheet: Any, row: int, column: int, value: Any, looks: _Looks, drawn: 
 
 def _lines(value: Any, wide: int) -> int:
     """How many lines a text takes in a column so many letters wide."""
-    return max(1, math.ceil(len(value) / (wide - 4))) if isinstance(value, str) else 1
+    return min(max(1, math.ceil(len(value) / (wide - 4))), MOST_LINES) if isinstance(value, str) else 1
 
 
 def _width(head: str, values: Sequence[Any]) -> float:

@@ -55,7 +55,7 @@ def told(done: Iterable[Tidied], *, only_look: bool) -> list[str]:
     lines = [f"{one.client}: is at work; left alone" for one in done if one.is_busy]
     lines += [f"{one.client}: {_counted(one)}, {_megabytes(one.size)}" for one in done if any(one.counts)]
     size = sum(one.size for one in done)
-    if not size:
+    if not any(any(one.counts) for one in done):
         return [*lines, "There is nothing to remove."]
     return [
         *lines,
@@ -75,7 +75,9 @@ def _chosen(names: Sequence[str]) -> list[str]:
 
 def _with_traces() -> set[str]:
     state, reports = places.state_folder(), places.reports_folder()
-    folders = [p for home in (state, state / "cache", reports) if home.is_dir() for p in home.iterdir() if p.is_dir()]
+    homes = ((state, "*"), (state / "cache", "*"), (reports, "*/runs"))
+    found = [p for home, pattern in homes for p in home.glob(pattern) if p.is_dir()]
+    folders = [p.parent if p.name == "runs" and p.parent.parent == reports else p for p in found]
     return {p.name for p in folders if not p.name.startswith(".") and not (p.parent == state and p.name in NO_CLIENTS)}
 
 

@@ -154,6 +154,19 @@ def test_a_drawn_logo_stands_on_the_cover_of_the_document_and_is_never_taller_th
     assert logo.width <= Inches(1.6) and logo.height <= Inches(0.9)
 
 
+def test_a_drawing_as_tall_as_a_tower_is_left_out_of_the_document_instead_of_filling_the_memory(run):
+    from docx import Document
+
+    (run / "brand").mkdir()
+    path = run / "brand" / "given.svg"
+    path.write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 9000000"><rect width="1" height="9" fill="red"/></svg>'
+    )
+    (run / "brand" / "client-logo.svg").write_bytes(brand.logo(path).data)
+
+    assert len(Document(io.BytesIO(docx.make(run))).inline_shapes) == 1
+
+
 def test_no_word_of_a_heading_breaks_while_the_line_has_room():
     narrow = Grid(("Цель", "Желаемое", "Причина"), (False, True, False), (("слово " * 20, "5", "причина " * 20),))
     crowded = Grid(("Желаемое",) * 9, (True,) * 9, (("5",) * 9,))

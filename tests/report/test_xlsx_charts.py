@@ -93,3 +93,10 @@ def test_a_long_reason_has_as_many_lines_as_it_needs(tmp_path):
     assert sheet["B2"].alignment.wrap_text
     assert sheet.row_dimensions[2].height >= 15 * 250 / 60
     assert sheet.row_dimensions[3].height in (None, 15)
+
+
+def test_no_row_is_taller_than_a_workbook_can_hold(tmp_path):
+    table = pd.DataFrame({"tag": ["a"], "why": ["word " * 6_000]})
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(tmp_path, tags__main=table)))["tags.main"]
+
+    assert sheet.row_dimensions[2].height <= 409

@@ -177,9 +177,8 @@ def main() -> None:
     zygote.say(ready=not threads, threads=threads)
     if not threads:
         zygote.serve()
-    os._exit(
-        0
-    )  # to take down a stack of libraries would take a second, and the killed children would stay unburied for it
+    # To take down a stack of libraries would take a second, and killed children would stay unburied for it.
+    os._exit(0)
 
 
 if __name__ == "__main__":
