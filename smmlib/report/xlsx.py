@@ -46,7 +46,7 @@ def make(folder: Path, language: str = "", told: Content | None = None) -> bytes
         looks = _Looks(book, told)
         tables = {p.stem: p for p in sorted((folder / "tables").glob("*.parquet"))}
         findings = [f for n in told.said["nodes"] for f in manifest.findings(folder, n["step"])]
-        _first_sheet(book, told, looks, list(tables), findings)
+        _first_sheet(book, told, looks, list(tables))
         _findings_sheet(book, told, looks, findings)
         for name, path in tables.items():
             _table_sheet(book, name, read_table(path), looks, told.language)
@@ -82,7 +82,7 @@ def sheet_name(table: str) -> str:
     return re.sub(r"[\[\]:*?/\\']", " ", table)[:31]
 
 
-def _first_sheet(book: Any, told: Content, looks: _Looks, tables: Sequence[str], findings: Sequence[Any]) -> None:
+def _first_sheet(book: Any, told: Content, looks: _Looks, tables: Sequence[str]) -> None:
     _ = i18n.translator(told.language)
     sheet = book.add_worksheet(_("Contents")[:31])
     sheet.hide_gridlines(2)

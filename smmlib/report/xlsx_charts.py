@@ -44,7 +44,8 @@ def beside(book: Any, sheet: Any, name: str, table: pd.DataFrame, colour: str, l
     what, much, title = BARS.get(name, ("", "", ""))
     if not {what, much} <= set(table.columns):
         return
-    shown = table.head(_first_group(table, what, much))
+    group = table.head(_first_group(table, what, much))
+    shown = group.head(MOST_BARS)
     if shown.empty:
         return
     _ = i18n.translator(language)
@@ -52,7 +53,7 @@ def beside(book: Any, sheet: Any, name: str, table: pd.DataFrame, colour: str, l
     free, rows = len(columns) + 1, (1, len(shown))
     quiet = book.add_format({"num_format": "#,##0.00##", "valign": "top", "font_color": theme.CONTEXT})
     lines = _lines(sheet, shown, much, free, quiet, language)
-    more = {**lines, **_greys(shown)}
+    more = {**lines, **_greys(group, len(shown))}
     chart = _bars(book, sheet.name, rows, columns.index(what), columns.index(much), colour, **more)
     whose = " · ".join(str(shown[c].iloc[0]) for c in SIDES if c in columns and c != what)
     said = [_("lines: intervals")] * bool(lines) + [_("grey: cannot tell")] * ("points" in more)
@@ -68,7 +69,7 @@ def _first_group(table: pd.DataFrame, what: str, much: str) -> int:
     drawn = table[much].notna()
     if sides:
         drawn &= (table[sides].astype("str") == table[sides].iloc[:1].astype("str").to_numpy()).all(axis=1)
-    return min(int(drawn.cummin().sum()), MOST_BARS)
+    return int(drawn.cummin().sum())
 
 
 def _lines(sheet: Any, shown: pd.DataFrame, much: str, column: int, look: Any, language: str) -> dict[str, Any]:
@@ -98,11 +99,11 @@ def _lines(sheet: Any, shown: pd.DataFrame, much: str, column: int, look: Any, l
     return {"y_error_bars": {"type": "custom", **ranges, "line": {"color": theme.INK}}}
 
 
-def _greys(shown: pd.DataFrame) -> dict[str, Any]:
-    """Grey for what cannot be told from the average."""
-    if not {"lift", "p_better", "n_posts", "place"} <= set(shown.columns):
+def _greys(group: pd.DataFrame, drawn: int) -> dict[str, Any]:
+    """Grey for what cannot be told from the average, judged among the whole group as in the report."""
+    if not {"lift", "p_better", "n_posts", "place"} <= set(group.columns):
         return {}
-    unsure = [s == "cannot tell" for s in findings.strengths(shown)]
+    unsure = [s == "cannot tell" for s in findings.strengths(group)[:drawn]]
     return {"points": [{"fill": {"color": theme.CONTEXT}} if grey else None for grey in unsure]}
 
 

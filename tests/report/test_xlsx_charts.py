@@ -11,6 +11,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from smmlib.core import findings
 from smmlib.report import xlsx
 from tests.report.paper import code, folder_of
 
@@ -55,6 +56,16 @@ def test_what_cannot_be_told_from_the_average_is_grey(tmp_path):
     chart = drawn(workbook(tmp_path, formats__effects=effects()))
 
     assert re.findall(r'<c:dPt><c:idx val="(\d)"/>.*?</c:dPt>', chart) == ["1"]
+
+
+def test_bars_are_judged_among_all_of_their_group_and_fifteen_are_drawn(tmp_path):
+    many = pd.DataFrame({"topic": [f"t{i}" for i in range(40)], "n_posts": 60, "lift": 1.3, "lift_low": 1.0, "lift_high": 1.6,
+                         "p_better": 0.995, "place": range(1, 41)})  # fmt: skip
+    chart = drawn(workbook(tmp_path, topics__ranking=many))
+    grey = [s == "cannot tell" for s in findings.strengths(many)][:15]
+
+    assert "$A$2:$A$16" in chart
+    assert len(re.findall(r"<c:dPt>", chart)) == sum(grey)
 
 
 @pytest.mark.parametrize(
